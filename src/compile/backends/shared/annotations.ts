@@ -1,0 +1,47 @@
+// Labels and annotations that lead from any object back to its place in the catalog. Lines and columns stay out: an
+// edit elsewhere in the file must not change this object.
+import { createHash } from 'node:crypto';
+import { sortedUnique } from '../../../core/order.ts';
+import type { Origin } from '../../../core/origin.ts';
+import type { ObjectMetadata } from '../../../manifests/object.ts';
+
+export interface Provenance {
+	readonly catalog: string;
+	readonly name: string;
+	readonly namespace: string;
+	readonly owner: string;
+	readonly origin: Origin;
+	/** Ids of the grants that this object carries; empty for an object that only refuses. */
+	readonly grants: readonly string[];
+}
+
+export const managedBy = 'meshgrant';
+
+/** The `file path` pair of an origin, as annotations write it: `services.catalog.ts services.accounts`. */
+export const sourceOf = (origin: Origin): string => (origin.path === '' ? origin.file : `${origin.file} ${origin.path}`);
+
+/** First 16 hexadecimal digits of the SHA-256 of a value's JSON text with sorted keys. */
+export function digestOf(value: unknown): string {
+	return createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('hex').slice(0, 16);
+}
+
+/** Metadata of an object with the given `spec`: name, place, labels, and the annotations described above. */
+export function metadataOf(about: Provenance, spec: object): ObjectMetadata {
+	const grants = sortedUnique(about.grants);
+	return {
+		name: about.name,
+		namespace: about.namespace,
+		labels: { 'app.kubernetes.io/managed-by': managedBy, 'app.kubernetes.io/part-of': about.catalog },
+		annotations: {
+			'meshgrant.dev/source': sourceOf(about.origin),
+			'meshgrant.dev/owner': about.owner,
+			...(grants.length > 0 ? { 'meshgrant.dev/grants': grants.join('\n') } : {}),
+			'meshgrant.dev/digest': digestOf(spec),
+		},
+	};
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,37 @@
+// Where a node of the catalog stands in the user's own files.
+
+/** A place in a user's file. `line` and `column` count from 1; 0 means "the file is known, the place in it is not". */
+export interface Origin {
+	readonly file: string;
+	readonly line: number;
+	readonly column: number;
+	/** The path inside the catalog, such as `services.accounts.callers[0].from`; empty for the catalog itself. */
+	readonly path: string;
+}
+
+/** Steps from the root of a catalog to one of its nodes: object keys and list indexes. */
+export type CatalogPath = readonly (string | number)[];
+
+/**
+ * Tells where the node at a path stands. A node without a recorded place of its own answers with the place of its
+ * nearest recorded ancestor, always with the path that was asked for.
+ */
+export type Locate = (path: CatalogPath) => Origin;
+
+const plainKey = /^[A-Za-z_$][\w$-]*$/;
+
+/** Prints catalog steps the way people write them: `services.accounts.callers[0]`, `scopes["accounts.read"]`. */
+export function printPath(path: CatalogPath): string {
+	let text = '';
+	for (const step of path) {
+		if (typeof step === 'number') text += `[${step}]`;
+		else if (!plainKey.test(step)) text += `[${JSON.stringify(step)}]`;
+		else text += text === '' ? step : `.${step}`;
+	}
+	return text;
+}
+
+/** A `Locate` for a catalog that was handed over as a value, so that only its path is known. */
+export function locateByPath(file: string): Locate {
+	return (path) => ({ file, line: 0, column: 0, path: printPath(path) });
+}

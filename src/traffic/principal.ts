@@ -1,0 +1,19 @@
+// Who speaks on the wire: the workload identity that mutual TLS proves.
+
+/** A SPIFFE workload identity, `spiffe://<trustDomain>/ns/<namespace>/sa/<serviceAccount>`. */
+export interface Principal {
+	readonly trustDomain: string;
+	readonly namespace: string;
+	readonly serviceAccount: string;
+}
+
+export type Protocol = 'http' | 'grpc' | 'tcp';
+
+export interface Port {
+	readonly name: string;
+	/** The Service's port. */
+	readonly port: number;
+	/** The container's port: what a sidecar sees. */
+	readonly targetPort: number;
+	readonly protocol: Protocol;
+}
