@@ -1,0 +1,107 @@
+// The arrows of ARCHITECTURE.md. A folder may import what its row lists, and nothing else. `npm run arrows` also fails
+// when it cruises no module, and test/house proves with planted imports that the rules bite.
+const folders = {
+	core: [],
+	traffic: ['core'],
+	access: ['core', 'traffic'],
+	manifests: ['core'],
+	catalog: ['core', 'traffic'],
+	load: ['core', 'traffic', 'catalog'],
+	output: ['core'],
+	'compile/lower': ['core', 'traffic', 'catalog', 'access'],
+	'compile/backends': ['core', 'traffic', 'access', 'manifests'],
+	'compile/index': ['core', 'access', 'manifests', 'compile/backends'],
+	emit: ['core', 'manifests'],
+	report: ['core', 'traffic', 'access', 'manifests'],
+};
+
+const hints = {
+	catalog:
+		'A catalog says what is written. If it needs to know what that compiles to, the check belongs to a later stage.',
+	'compile/backends': 'Backends read the access model. What the catalog says must reach them through src/access.',
+	emit: 'emit prints inert manifests. Decide in a backend what they say.',
+	report: "report turns facts into text. Pass the facts in; files, colours and clocks are the shell's.",
+};
+
+/** `compile/lower` is a file and a folder; the others are folders. */
+const pathOf = (name) => `^src/${name}(?:/|\\.ts$)`;
+
+const rows = Object.entries(folders).map(([name, allowed]) => ({
+	name: `${name} imports only ${allowed.length === 0 ? 'nothing of ours' : allowed.join(', ')}`,
+	severity: 'error',
+	comment: hints[name] ?? 'See the table of arrows in ARCHITECTURE.md: pass the value in, or move the code.',
+	from: { path: pathOf(name) },
+	to: { path: '^src/', pathNot: [name, ...allowed].map(pathOf) },
+}));
+
+const onlyIn = (packages, places, comment) => ({
+	name: `${packages.join(', ')} only in ${places.join(', ')}`,
+	severity: 'error',
+	comment,
+	from: { path: '^src/', pathNot: places.map((place) => `^src/${place}`) },
+	to: { path: packages.map((name) => `node_modules/${name}/`) },
+});
+
+const backends = ['istio-sidecar', 'keycloak', 'network-policy'];
+
+export default {
+	forbidden: [
+		...rows,
+		...backends.map((name) => ({
+			name: `backend ${name} knows no other backend`,
+			severity: 'error',
+			comment: 'Move what two backends need to src/compile/backends/shared.',
+			from: { path: `^src/compile/backends/${name}/` },
+			to: { path: '^src/compile/backends/', pathNot: [`^src/compile/backends/(?:${name}|shared)/`] },
+		})),
+		onlyIn(['cdk8s', 'cdk8s-plus-28'], ['emit/'], 'Make inert objects; src/emit turns them into constructs.'),
+		onlyIn(['constructs'], ['emit/', 'constructs\\.ts'], 'Make inert objects; src/emit turns them into constructs.'),
+		onlyIn(['zod'], ['catalog/'], 'Input is parsed once, at the border.'),
+		onlyIn(
+			['js-yaml', 'oxc-parser', 'magic-string'],
+			['load/', 'compile/tokens-text'],
+			'Only the loader reads files of users.',
+		),
+		onlyIn(['commander'], ['cli/'], 'Arguments end in src/cli.'),
+		onlyIn(['@kubernetes/client-node'], ['operator/adapters/'], 'Only adapters talk to a cluster.'),
+		{
+			name: 'files are read and written by shells only',
+			severity: 'error',
+			comment: 'Everything below the shells is a function of its arguments: take the text as a parameter.',
+			from: { path: '^src/', pathNot: ['^src/(?:load|output|cli)/', '^src/main\\.ts$'] },
+			to: { dependencyTypes: ['core'], pathNot: ['^(?:node:)?crypto$'] },
+		},
+		{
+			name: 'the command line stays outermost',
+			severity: 'error',
+			comment: 'Move what is needed into a stage, and call it from cli.',
+			from: { path: '^src/', pathNot: ['^src/cli/'] },
+			to: { path: '^src/cli/' },
+		},
+		{
+			name: 'no cycles',
+			severity: 'error',
+			comment: 'Cut the loop: move the shared part down.',
+			from: {},
+			to: { circular: true },
+		},
+		{
+			name: 'src never imports tests or examples',
+			severity: 'error',
+			comment: 'Move the shared part into src.',
+			from: { path: '^src/' },
+			to: { path: '^(?:test|examples|bench)/' },
+		},
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		tsConfig: { fileName: 'tsconfig.json' },
+		parser: 'swc',
+		tsPreCompilationDeps: true,
+		enhancedResolveOptions: {
+			extensions: ['.ts', '.mjs', '.js'],
+			exportsFields: ['exports'],
+			conditionNames: ['import', 'node', 'default'],
+		},
+	},
+};

@@ -1,0 +1,95 @@
+// What of the grants is seen from outside: at a gateway, with external hosts and paths, before any rewrite.
+import type { ApiKeyEntrance, Entrance, ExternalOperation, Gateway, Grant, Route, Scope } from '../../access/model.ts';
+import type { CatalogData, ExceptionData } from '../../catalog/index.ts';
+import { invariant } from '../../core/invariant.ts';
+import { sortedBy } from '../../core/order.ts';
+import type { Operation, PathPattern, Segment } from '../../traffic/operation.ts';
+import type { Placed } from './exceptions.ts';
+
+/** One entrance for each grant that a gateway presents, sorted by gateway and grant. */
+export function lowerEntrances(
+	data: CatalogData,
+	gateways: ReadonlyMap<string, Gateway>,
+	grants: readonly Grant[],
+): readonly Entrance[] {
+	const entrances = grants.flatMap((grant) => {
+		const gateway = gateways.get(grant.presenter.name);
+		if (gateway === undefined || grant.caller.kind === 'workload') return [];
+		const isPublic = grant.caller.kind === 'anyone';
+		const operations = externalOperations(data, gateway, grant.scope, isPublic);
+		return [{ gateway, grant, operations }];
+	});
+	return sortedBy(entrances, (entrance) => `${entrance.gateway.workload.name} ${entrance.grant.id}`);
+}
+
+/** API-key callers at their gateways; without those whose gateway or receiver is off. */
+export function lowerApiKeys(
+	data: CatalogData,
+	gateways: ReadonlyMap<string, Gateway>,
+	scopes: ReadonlyMap<string, Scope>,
+	exceptions: readonly Placed<Extract<ExceptionData, { kind: 'api-key' }>>[],
+): readonly ApiKeyEntrance[] {
+	return exceptions.flatMap((exception) => {
+		const gateway = gateways.get(exception.gateway);
+		invariant(gateway !== undefined, `no gateway ${exception.gateway}`);
+		return exception.scopes.flatMap((name) => {
+			const scope = scopes.get(name);
+			invariant(scope !== undefined, `no scope ${name}`);
+			if (gateway.workload.state.kind === 'disabled' || scope.receiver.state.kind === 'disabled') return [];
+			return [
+				{
+					gateway,
+					provider: exception.provider,
+					scope,
+					operations: externalOperations(data, gateway, scope, false),
+					owner: exception.owner,
+					because: exception.reason,
+					expires: exception.expires,
+					origin: exception.origin,
+				},
+			];
+		});
+	});
+}
+
+function externalOperations(data: CatalogData, gateway: Gateway, scope: Scope, isPublic: boolean): ExternalOperation[] {
+	const written = data.gateways?.[gateway.workload.name]?.routes ?? [];
+	return gateway.routes.flatMap((route, index) => {
+		if (route.receiver !== scope.receiver) return [];
+		if (isPublic && !written[index]?.public?.includes(scope.name)) return [];
+		return scope.operations.flatMap((operation) => {
+			const external = seenOutside(operation, route);
+			return external === undefined ? [] : [{ hosts: route.hosts, operation: external, route }];
+		});
+	});
+}
+
+/** The operation as the client sends it, or undefined where this route cannot reach it. TCP has no routes by path. */
+function seenOutside(operation: Operation, route: Route): Operation | undefined {
+	if (operation.kind === 'tcp') return undefined;
+	if (operation.kind === 'http') {
+		const path = unrewrite(operation.path, route);
+		return path === undefined ? undefined : { ...operation, path };
+	}
+	const steps: readonly Segment[] = [operation.service, operation.method].map((text) => ({ kind: 'literal', text }));
+	const path = unrewrite({ segments: steps, trailingSlash: false, below: false }, route);
+	const isUnchanged = route.prefix.join('/') === route.rewrite.join('/');
+	return path !== undefined && isUnchanged ? operation : undefined;
+}
+
+/**
+ * The external form of a path that the receiver sees, under a route that replaces its literal prefix by its rewrite.
+ * Polarity: where the pattern is wider than the route, the external form is the route's part only.
+ */
+function unrewrite(path: PathPattern, { prefix, rewrite }: Route): PathPattern | undefined {
+	const shared = Math.min(rewrite.length, path.segments.length);
+	for (let step = 0; step < shared; step++) {
+		const segment = path.segments[step];
+		if (segment?.kind === 'literal' && segment.text !== rewrite[step]) return undefined;
+	}
+	const literal = prefix.map((text): Segment => ({ kind: 'literal', text }));
+	if (path.segments.length < rewrite.length) {
+		return path.below ? { segments: literal, trailingSlash: false, below: true } : undefined;
+	}
+	return { ...path, segments: [...literal, ...path.segments.slice(rewrite.length)] };
+}

@@ -1,0 +1,90 @@
+// The output as constructs, for a cdk8s app of the user's own: the same objects as `synth` writes, beside their
+// Deployments. Like every shell it may read the clock.
+import { Construct } from 'constructs';
+import type { Diagnostic } from './core/diagnostic.ts';
+import { locateByPath } from './core/origin.ts';
+import { addConfigMap, addObjects, emit } from './emit/index.ts';
+import type { ManifestFile } from './manifests/object.ts';
+import { synthesize } from './pipeline.ts';
+import { renderDiagnostics } from './report/index.ts';
+
+export interface CatalogProps {
+	/** What `defineCatalog` returns. */
+	readonly catalog: unknown;
+	/** One of the catalog's environments. */
+	readonly environment: string;
+	/** File named in annotations and errors. @default services.catalog.ts */
+	readonly file?: string;
+	/** Day against which exceptions are held, `YYYY-MM-DD`. @default today, UTC */
+	readonly today?: string;
+}
+
+/** Thrown by the constructs for a catalog that holds errors; the message is what `meshgrant check` prints. */
+export class CatalogError extends Error {
+	override readonly name = 'CatalogError';
+	readonly diagnostics: readonly Diagnostic[];
+
+	constructor(diagnostics: readonly Diagnostic[], text: string) {
+		super(`the catalog cannot be compiled\n\n${text}`);
+		this.diagnostics = diagnostics;
+	}
+}
+
+export interface MeshPoliciesProps extends CatalogProps {
+	/** Only the objects of this namespace. @default all namespaces of the catalog */
+	readonly namespace?: string;
+}
+
+/**
+ * Istio policies (and NetworkPolicies, where the catalog asks for them) of one environment. Names are the same as in
+ * `synth`. Throws a CatalogError for a catalog that holds errors, before any object is added.
+ */
+export class MeshPolicies extends Construct {
+	constructor(scope: Construct, id: string, props: MeshPoliciesProps) {
+		super(scope, id);
+		const objects = filesOf(props).flatMap((file) => (file.kind === 'kubernetes' ? file.objects : []));
+		addObjects(
+			this,
+			objects.filter((object) => props.namespace === undefined || object.metadata.namespace === props.namespace),
+		);
+	}
+}
+
+export interface KeycloakClientsProps extends CatalogProps {
+	/** Where the ConfigMap stands, beside the keycloak-config-cli job that mounts it. */
+	readonly namespace: string;
+	/** @default keycloak-definitions */
+	readonly name?: string;
+}
+
+/** A ConfigMap with the keycloak-config-cli files of one environment, one entry a realm. It holds no secret. */
+export class KeycloakClients extends Construct {
+	constructor(scope: Construct, id: string, props: KeycloakClientsProps) {
+		super(scope, id);
+		const files = filesOf(props).filter((file) => file.kind === 'document' && file.format === 'yaml');
+		const data = Object.fromEntries(
+			[...emit(files)].map(([path, text]) => [path.slice(path.lastIndexOf('/') + 1), text]),
+		);
+		addConfigMap(this, {
+			name: props.name ?? 'keycloak-definitions',
+			namespace: props.namespace,
+			labels: { 'app.kubernetes.io/managed-by': 'meshgrant' },
+			data,
+		});
+	}
+}
+
+function filesOf(props: CatalogProps): readonly ManifestFile[] {
+	const today = props.today ?? new Date().toISOString().slice(0, 10);
+	const file = props.file ?? 'services.catalog.ts';
+	const { catalog, models, files, diagnostics } = synthesize(props.catalog, locateByPath(file), today);
+	if (catalog === undefined) {
+		const sources = { folder: '.', text: () => undefined };
+		throw new CatalogError(diagnostics, renderDiagnostics(diagnostics, sources, { color: false, width: 100 }));
+	}
+	const environments = models.map((model) => model.environment);
+	if (!environments.includes(props.environment)) {
+		throw new Error(`the catalog has no environment \`${props.environment}\`; it has ${environments.join(', ')}`);
+	}
+	return files.filter((written) => written.path.startsWith(`${props.environment}/`));
+}

@@ -1,0 +1,73 @@
+// Inert objects as cdk8s constructs. NetworkPolicies go through cdk8s-plus-28, which knows their type; Istio's kinds are
+// plain ApiObjects.
+import { ApiObject, App, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { invariant } from '../core/invariant.ts';
+import type { KubernetesFile, KubernetesObject } from '../manifests/object.ts';
+
+/** One chart a file, in an app of its own: path → chart. */
+export function chartsOf(files: readonly KubernetesFile[]): ReadonlyMap<string, Chart> {
+	const app = new App({ outdir: 'unused', recordConstructMetadata: false });
+	return new Map(
+		files.map((file) => {
+			const chart = new Chart(app, file.path);
+			addObjects(chart, file.objects);
+			return [file.path, chart];
+		}),
+	);
+}
+
+/** Adds each object to the scope under the id `<kind> <namespace> <name>`. */
+export function addObjects(scope: Construct, objects: readonly KubernetesObject[]): readonly ApiObject[] {
+	return objects.map((object) => {
+		const id = `${object.kind} ${object.metadata.namespace} ${object.metadata.name}`;
+		assertWhole(object, id);
+		const construct = isNetworkPolicy(object)
+			? new k8s.KubeNetworkPolicy(scope, id, networkPolicyProps(object))
+			: new ApiObject(scope, id, { ...object, metadata: { ...object.metadata } });
+		return construct;
+	});
+}
+
+/** INVARIANT: cdk8s drops empty keys silently, and a rule without its `from` admits everyone. */
+function assertWhole(value: unknown, where: string): void {
+	invariant(value !== undefined && value !== null, `empty value at ${where}`);
+	if (Array.isArray(value)) value.forEach((item, index) => void assertWhole(item, `${where}[${index}]`));
+	else if (typeof value === 'object')
+		for (const [key, item] of Object.entries(value)) assertWhole(item, `${where}.${key}`);
+}
+
+interface InertNetworkPolicy extends KubernetesObject {
+	readonly kind: 'NetworkPolicy';
+	readonly spec: k8s.NetworkPolicySpec;
+}
+
+const isNetworkPolicy = (object: KubernetesObject): object is InertNetworkPolicy =>
+	object.apiVersion === 'networking.k8s.io/v1' && object.kind === 'NetworkPolicy';
+
+interface InertPort {
+	readonly protocol: string;
+	readonly port: number;
+}
+
+/** cdk8s-plus-28 takes a port as a union object and silently loses a bare number. */
+function networkPolicyProps(object: InertNetworkPolicy): k8s.KubeNetworkPolicyProps {
+	const withPorts = <T extends { readonly ports?: unknown }>(rules: readonly T[] | undefined) =>
+		rules?.map((rule) => ({
+			...rule,
+			...(rule.ports === undefined ? {} : { ports: (rule.ports as readonly InertPort[]).map(unionPort) }),
+		}));
+	const ingress = withPorts(object.spec.ingress);
+	const egress = withPorts(object.spec.egress);
+	return {
+		metadata: { ...object.metadata },
+		spec: {
+			...object.spec,
+			...(ingress === undefined ? {} : { ingress }),
+			...(egress === undefined ? {} : { egress }),
+		},
+	};
+}
+
+const unionPort = ({ protocol, port }: InertPort) => ({ protocol, port: k8s.IntOrString.fromNumber(port) });

@@ -1,0 +1,41 @@
+// Manifests → text, through cdk8s. The only place that knows cdk8s and cdk8s-plus-28. It interprets nothing: an object
+// comes in inert and leaves as the bytes that would be applied, and no key is lost on the way.
+import { unreachable } from '../core/invariant.ts';
+import { sortedBy } from '../core/order.ts';
+import type { DocumentFile, ManifestFile } from '../manifests/object.ts';
+import { chartsOf } from './charts.ts';
+import { yamlPrinter } from './yaml.ts';
+
+export { addObjects } from './charts.ts';
+export { addConfigMap } from './config-maps.ts';
+
+/**
+ * Path (relative, with `/`) → text, sorted by path. Kubernetes files hold one YAML document an object, byte for byte what
+ * `App.synth` of cdk8s 2.70 prints for a chart of the same objects. Throws an InvariantError for an object with an empty
+ * (`undefined` or `null`) key, which cdk8s would drop.
+ */
+export function emit(files: readonly ManifestFile[]): ReadonlyMap<string, string> {
+	const printYaml = yamlPrinter();
+	const charts = chartsOf(files.filter((file) => file.kind === 'kubernetes'));
+	const texts = [...charts].map(([path, chart]): [string, string] => [
+		path,
+		chart.apiObjects.map((object) => printYaml(object.toJson())).join('---\n'),
+	]);
+	for (const file of files) if (file.kind === 'document') texts.push([file.path, printDocument(file, printYaml)]);
+	return new Map(sortedBy(texts, ([path]) => path));
+}
+
+function printDocument(file: DocumentFile, printYaml: (value: unknown) => string): string {
+	switch (file.format) {
+		case 'json':
+			return `${JSON.stringify(file.content, undefined, 2)}\n`;
+		case 'yaml':
+			return (
+				file.heading.map((line) => `# ${line}`.trimEnd()).join('\n') +
+				(file.heading.length > 0 ? '\n' : '') +
+				printYaml(file.content)
+			);
+		default:
+			return unreachable(file.format);
+	}
+}

@@ -1,0 +1,93 @@
+// The printer. cdk8s prints YAML with the `yaml` package, which spends most of its time deciding how to quote each
+// scalar. We ask it once for each distinct scalar and lay out maps and lists ourselves; anything unusual goes to cdk8s
+// whole. Held to `Yaml.stringify` of cdk8s by a property test.
+import { Yaml } from 'cdk8s';
+
+interface Scalar {
+	/** Text after `key:` and a blank; of a block scalar, its header. */
+	readonly text: string;
+	/** Lines of a block scalar, without the indentation. */
+	readonly lines: readonly string[];
+}
+
+const indentation = '  ';
+
+/** A function that prints one document and remembers the scalars it has seen; the text ends with a line break. */
+export function yamlPrinter(): (document: unknown) => string {
+	const scalars = new Map<unknown, Scalar | undefined>();
+	const keys = new Map<string, string | undefined>();
+
+	/** Text of a node after its `key:` or `-`, or undefined where cdk8s must print the whole document. */
+	function after(value: unknown, indent: string, inList: boolean): string | undefined {
+		if (Array.isArray(value)) {
+			if (value.length === 0) return ' []\n';
+			const text = list(value, indent);
+			return text === undefined ? undefined : inList ? ` ${text.slice(indent.length)}` : `\n${text}`;
+		}
+		if (typeof value === 'object' && value !== null) {
+			const text = map(value, indent);
+			if (text === undefined) return undefined;
+			if (text === '') return ' {}\n';
+			return inList ? ` ${text.slice(indent.length)}` : `\n${text}`;
+		}
+		const printed = scalar(value);
+		if (printed === undefined) return undefined;
+		const block = printed.lines.map((line) => `${indent}${line}\n`).join('');
+		return ` ${printed.text}\n${block}`;
+	}
+
+	function map(value: object, indent: string): string | undefined {
+		let text = '';
+		for (const [key, item] of Object.entries(value)) {
+			const name = keyOf(key);
+			const rest = after(item, indent + indentation, false);
+			if (name === undefined || rest === undefined) return undefined;
+			text += `${indent}${name}:${rest}`;
+		}
+		return text;
+	}
+
+	function list(items: readonly unknown[], indent: string): string | undefined {
+		let text = '';
+		for (const item of items) {
+			const rest = after(item, indent + indentation, true);
+			if (rest === undefined) return undefined;
+			text += `${indent}-${rest}`;
+		}
+		return text;
+	}
+
+	function scalar(value: unknown): Scalar | undefined {
+		if (scalars.has(value)) return scalars.get(value);
+		const printed = printScalar(value);
+		scalars.set(value, printed);
+		return printed;
+	}
+
+	function keyOf(key: string): string | undefined {
+		if (keys.has(key)) return keys.get(key);
+		const printed = printKey(key);
+		keys.set(key, printed);
+		return printed;
+	}
+
+	return (document) => {
+		const isMap = typeof document === 'object' && document !== null && !Array.isArray(document);
+		return (isMap ? map(document, '') : undefined) || Yaml.stringify(document);
+	};
+}
+
+/** Undefined for a long key, which takes a form of its own, and for `...` and `---`, which are quoted at the margin only. */
+function printKey(key: string): string | undefined {
+	const text = Yaml.stringify({ [key]: 1 });
+	const isPlain = text.endsWith(': 1\n') && !text.startsWith('? ') && !/^(?:\.\.\.|---)/.test(key);
+	return isPlain ? text.slice(0, -': 1\n'.length) : undefined;
+}
+
+function printScalar(value: unknown): Scalar | undefined {
+	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+	const [first = '', ...rest] = Yaml.stringify({ k: value }).slice('k: '.length, -1).split('\n');
+	if (rest.length === 0) return { text: first, lines: [] };
+	const isBlock = /^[|>][-+]?$/.test(first) && rest.every((line) => /^ {2}\S/.test(line));
+	return isBlock ? { text: first, lines: rest.map((line) => line.slice(indentation.length)) } : undefined;
+}
