@@ -262,3 +262,12 @@ export type ExceptionInput =
 			readonly to: string;
 			readonly scopes: readonly string[];
 	  });
+
+/** A catalog whose shape and names are in order. It reads as it was written: the schema changes nothing. */
+export type CatalogData = CatalogInput;
+export type ServiceData = ServiceInput;
+export type ClientData = ClientInput;
+export type GatewayData = GatewayInput;
+export type CallerData = CallerInput;
+export type CallData = CallInput;
+export type ExceptionData = ExceptionInput;

@@ -6,43 +6,45 @@ import * as word from './words.ts';
 
 const issuer = z.strictObject({
 	keycloak: z.strictObject({ url: word.keycloakUrl, realm: word.realmName }),
-	jwksUri: word.keySetUrl.optional(),
-	kubernetesIssuer: word.httpsUrl.optional(),
-	network: networkTarget.optional(),
+	jwksUri: word.keySetUrl.exactOptional(),
+	kubernetesIssuer: word.httpsUrl.exactOptional(),
+	network: networkTarget.exactOptional(),
 });
 
 const issuerOverlay = z.strictObject({
-	keycloak: z.strictObject({ url: word.keycloakUrl.optional(), realm: word.realmName.optional() }).optional(),
-	jwksUri: word.keySetUrl.optional(),
-	kubernetesIssuer: word.httpsUrl.optional(),
-	network: networkTarget.optional(),
+	keycloak: z
+		.strictObject({ url: word.keycloakUrl.exactOptional(), realm: word.realmName.exactOptional() })
+		.exactOptional(),
+	jwksUri: word.keySetUrl.exactOptional(),
+	kubernetesIssuer: word.httpsUrl.exactOptional(),
+	network: networkTarget.exactOptional(),
 });
 
-const tokens = z.strictObject({ lifetimeSeconds: word.lifetimeSeconds.optional() });
+const tokens = z.strictObject({ lifetimeSeconds: word.lifetimeSeconds.exactOptional() });
 
 const environment = z.strictObject({
-	trustDomain: word.trustDomain.optional(),
-	issuers: z.record(word.name, issuerOverlay).optional(),
-	hosts: z.record(word.name, hosts).optional(),
+	trustDomain: word.trustDomain.exactOptional(),
+	issuers: z.record(word.name, issuerOverlay).exactOptional(),
+	hosts: z.record(word.name, hosts).exactOptional(),
 	clients: z
 		.record(
 			word.name,
 			z.strictObject({
-				redirectUris: word.list(word.redirectUri).optional(),
-				webOrigins: word.list(word.webOrigin).optional(),
-				postLogoutRedirectUris: word.list(word.redirectUri).optional(),
+				redirectUris: word.list(word.redirectUri).exactOptional(),
+				webOrigins: word.list(word.webOrigin).exactOptional(),
+				postLogoutRedirectUris: word.list(word.redirectUri).exactOptional(),
 			}),
 		)
-		.optional(),
-	tokens: tokens.optional(),
-	disabled: z.record(word.name, word.words).optional(),
+		.exactOptional(),
+	tokens: tokens.exactOptional(),
+	disabled: z.record(word.name, word.words).exactOptional(),
 });
 
 const terms = {
 	owner: word.owner,
 	reason: word.words,
 	expires: word.day,
-	environments: word.list(word.name).optional(),
+	environments: word.list(word.name).exactOptional(),
 };
 
 const exception = z.discriminatedUnion('kind', [
@@ -70,26 +72,20 @@ export const catalogSchema = z.strictObject({
 		trustDomain: word.trustDomain,
 		istio: z.enum(['1.28', '1.29', '1.30', '1.31']),
 		dataPlane: z.literal('sidecar'),
-		rootNamespace: word.namespaceName.optional(),
-		egress: z.enum(['scoped', 'open']).optional(),
-		networkPolicies: z.enum(['emit', 'none']).optional(),
+		rootNamespace: word.namespaceName.exactOptional(),
+		egress: z.enum(['scoped', 'open']).exactOptional(),
+		networkPolicies: z.enum(['emit', 'none']).exactOptional(),
 	}),
 	namespaces: word.map(word.namespaceName, z.enum(['owned', 'shared'])),
 	environments: word.map(word.name, environment),
-	issuers: z.record(word.name, issuer).optional(),
-	withoutTokens: word.words.optional(),
-	tokens: tokens.optional(),
-	tenant: z.strictObject({ claim: word.claimName, header: word.headerName }).optional(),
+	issuers: z.record(word.name, issuer).exactOptional(),
+	withoutTokens: word.words.exactOptional(),
+	tokens: tokens.exactOptional(),
+	tenant: z.strictObject({ claim: word.claimName, header: word.headerName }).exactOptional(),
 	services: word.map(word.name, service),
-	clients: z.record(word.name, client).optional(),
-	gateways: z.record(word.name, gateway).optional(),
-	exceptions: z.array(exception).optional(),
+	clients: z.record(word.name, client).exactOptional(),
+	gateways: z.record(word.name, gateway).exactOptional(),
+	exceptions: z.array(exception).exactOptional(),
 });
 
-/** A catalog whose shape and names are in order. */
-export type CatalogData = z.output<typeof catalogSchema>;
-export type ServiceData = CatalogData['services'][string];
-export type ClientData = NonNullable<CatalogData['clients']>[string];
-export type GatewayData = NonNullable<CatalogData['gateways']>[string];
-export type CallerData = NonNullable<ServiceData['callers']>[number];
-export type ExceptionData = NonNullable<CatalogData['exceptions']>[number];
+export type { CallerData, CatalogData, ClientData, ExceptionData, GatewayData, ServiceData } from '../input.ts';

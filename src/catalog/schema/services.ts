@@ -16,7 +16,7 @@ const externalTarget = z.union([
 
 const port = z.strictObject({
 	port: word.portNumber,
-	targetPort: word.portNumber.optional(),
+	targetPort: word.portNumber.exactOptional(),
 	protocol: z.enum(['http', 'grpc', 'tcp']),
 });
 
@@ -26,23 +26,27 @@ const operations = word.list(operationText);
 
 const scope = z.union([
 	operations,
-	z.strictObject({ operations, tenant: z.literal('required').optional(), description: word.words.optional() }),
+	z.strictObject({
+		operations,
+		tenant: z.literal('required').exactOptional(),
+		description: word.words.exactOptional(),
+	}),
 ]);
 
 const caller = z.strictObject({
 	from: word.name,
-	via: word.name.optional(),
+	via: word.name.exactOptional(),
 	scopes: word.list(word.scopeName),
-	as: z.enum(['service', 'user', 'identity', 'anyone']).optional(),
-	because: word.words.optional(),
-	crossTenant: word.words.optional(),
+	as: z.enum(['service', 'user', 'identity', 'anyone']).exactOptional(),
+	because: word.words.exactOptional(),
+	crossTenant: word.words.exactOptional(),
 });
 
 const call = z.strictObject({
 	to: word.name,
 	scopes: word.list(word.scopeName),
-	via: word.name.optional(),
-	forwards: word.name.optional(),
+	via: word.name.exactOptional(),
+	forwards: word.name.exactOptional(),
 });
 
 const keyAuthentication = z.union([
@@ -51,68 +55,68 @@ const keyAuthentication = z.union([
 ]);
 
 const browser = {
-	webOrigins: word.list(word.webOrigin).optional(),
-	postLogoutRedirectUris: word.list(word.redirectUri).optional(),
+	webOrigins: word.list(word.webOrigin).exactOptional(),
+	postLogoutRedirectUris: word.list(word.redirectUri).exactOptional(),
 };
 
 export const service = z.strictObject({
 	owner: word.owner,
-	description: word.words.optional(),
+	description: word.words.exactOptional(),
 	namespace: word.namespaceName,
 	serviceAccount: word.serviceAccountName,
 	selector,
-	ports: word.map(word.name, port).optional(),
-	issuer: word.name.optional(),
-	audience: word.name.optional(),
-	scopes: word.map(word.scopeName, scope).optional(),
-	callers: z.array(caller).optional(),
-	calls: z.array(call).optional(),
+	ports: word.map(word.name, port).exactOptional(),
+	issuer: word.name.exactOptional(),
+	audience: word.name.exactOptional(),
+	scopes: word.map(word.scopeName, scope).exactOptional(),
+	callers: z.array(caller).exactOptional(),
+	calls: z.array(call).exactOptional(),
 	probes: z
 		.union([z.enum(['rewritten', 'none']), z.strictObject({ direct: operations, because: word.words })])
-		.optional(),
-	tenant: word.tenantName.optional(),
-	authentication: z.union([z.literal('federated'), keyAuthentication]).optional(),
-	login: z.strictObject({ redirectUris: word.list(word.redirectUri), ...browser }).optional(),
-	external: z.array(externalTarget).optional(),
-	disabled: word.words.optional(),
+		.exactOptional(),
+	tenant: word.tenantName.exactOptional(),
+	authentication: z.union([z.literal('federated'), keyAuthentication]).exactOptional(),
+	login: z.strictObject({ redirectUris: word.list(word.redirectUri), ...browser }).exactOptional(),
+	external: z.array(externalTarget).exactOptional(),
+	disabled: word.words.exactOptional(),
 });
 
 export const client = z.strictObject({
 	kind: z.enum(['public', 'confidential', 'machine']),
 	owner: word.owner,
-	description: word.words.optional(),
-	issuer: word.name.optional(),
-	redirectUris: word.list(word.redirectUri).optional(),
+	description: word.words.exactOptional(),
+	issuer: word.name.exactOptional(),
+	redirectUris: word.list(word.redirectUri).exactOptional(),
 	...browser,
-	authentication: keyAuthentication.optional(),
+	authentication: keyAuthentication.exactOptional(),
 	calls: z.array(call),
-	tenant: word.tenantName.optional(),
-	disabled: word.words.optional(),
+	tenant: word.tenantName.exactOptional(),
+	disabled: word.words.exactOptional(),
 });
 
 const route = z.strictObject({
 	host: word.name,
 	path: word.pathPrefix,
 	to: word.name,
-	rewrite: word.pathPrefix.optional(),
-	public: word.list(word.scopeName).optional(),
+	rewrite: word.pathPrefix.exactOptional(),
+	public: word.list(word.scopeName).exactOptional(),
 	preflight: z
 		.strictObject({ answeredBy: z.enum(['gateway', 'service']), origins: word.list(word.webOrigin) })
-		.optional(),
+		.exactOptional(),
 });
 
 export const hosts = word.map(word.name, word.list(word.hostName));
 
 export const gateway = z.strictObject({
 	owner: word.owner,
-	description: word.words.optional(),
+	description: word.words.exactOptional(),
 	namespace: word.namespaceName,
 	serviceAccount: word.serviceAccountName,
 	selector,
-	gatewayApi: word.name.optional(),
+	gatewayApi: word.name.exactOptional(),
 	ports: word.map(word.name, port),
-	issuer: word.name.optional(),
+	issuer: word.name.exactOptional(),
 	hosts,
 	routes: z.array(route),
-	disabled: word.words.optional(),
+	disabled: word.words.exactOptional(),
 });

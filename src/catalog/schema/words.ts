@@ -8,7 +8,9 @@ const pattern = (code: NameCode, expression: RegExp) => z.string().regex(express
 const dnsLabel = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 
 /** Services, clients, gateways, ports, environments, issuers: at most 50 characters leave room for suffixes of object names. */
-export const name = pattern('CAT010', /^[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$/);
+export const name = pattern('CAT010', /^[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$/).regex(/^(?!(?:constructor|prototype)$)/, {
+	error: 'CAT016',
+});
 export const namespaceName = pattern('CAT011', new RegExp(`^${dnsLabel}$`));
 export const serviceAccountName = pattern('CAT012', new RegExp(`^(?=.{1,253}$)${dnsLabel}(?:\\.${dnsLabel})*$`));
 /** Kubernetes label keys and values, no wildcard. */
@@ -92,8 +94,19 @@ export const longLifetimeSeconds = z
 
 const istioPorts = new Set([15000, 15001, 15002, 15004, 15006, 15008, 15009, 15020, 15021, 15053, 15090]);
 
-/** A list with at least one entry. */
-export const list = <T extends z.ZodType>(item: T) => z.array(item).min(1, { error: 'CAT009' });
+/** A list with at least one entry, none of them twice. */
+export const list = <T extends z.ZodType<string>>(item: T) =>
+	z
+		.array(item)
+		.min(1, { error: 'CAT009' })
+		.superRefine((entries, context) => {
+			const seen = new Map<string, number>();
+			for (const [index, entry] of entries.entries()) {
+				const first = seen.get(entry);
+				if (first === undefined) seen.set(entry, index);
+				else context.addIssue({ code: 'custom', message: 'CAT035', path: [index], params: { first } });
+			}
+		});
 /** A map with at least one entry. */
 export const map = <K extends z.ZodString, V extends z.ZodType>(key: K, value: V) =>
 	z.record(key, value).refine((entries) => Object.keys(entries).length > 0, { error: 'CAT009' });

@@ -1,0 +1,34 @@
+// A catalog from any source, read and checked: its shape first, then its operations and what its parts mean to each other.
+import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
+import type { Locate } from '../core/origin.ts';
+import { checkCatalog } from './checks/index.ts';
+import type { CatalogData } from './input.ts';
+import { checkOperations } from './operations.ts';
+import { readShape } from './shape.ts';
+
+export { catalogDiagnostics } from './diagnostics.ts';
+export { overlay } from './environment.ts';
+export type * from './input.ts';
+export { type ParsedOperation, parseOperation, type WrongOperation } from './operation.ts';
+
+/** A catalog without errors, and where each of its parts stands. */
+export interface Catalog {
+	readonly data: CatalogData;
+	readonly locate: Locate;
+}
+
+/**
+ * The catalog, undefined exactly when one diagnostic is an error, and everything that is wrong or doubtful: first the
+ * shape; if that is good, every operation and the checks between parts. `today` is `YYYY-MM-DD`.
+ */
+export function readCatalog(
+	value: unknown,
+	locate: Locate,
+	today: string,
+): readonly [Catalog | undefined, readonly Diagnostic[]] {
+	const [data, shape] = readShape(value, locate);
+	if (data === undefined) return [undefined, shape];
+	const catalog = { data, locate };
+	const diagnostics = [...checkOperations(catalog), ...checkCatalog(catalog, today)];
+	return [hasErrors(diagnostics) ? undefined : catalog, diagnostics];
+}
