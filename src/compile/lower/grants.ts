@@ -18,9 +18,10 @@ export interface Parts {
 /** Every grant whose caller, carrier and receiver are active, in no particular order. */
 export function lowerGrants(parts: Parts): readonly Grant[] {
 	const requests = requestedOrigins(parts);
+	const off = disabledNames(parts.data);
 	return Object.entries(parts.data.services).flatMap(([receiver, service]) =>
 		(service.callers ?? []).flatMap((caller, index) => {
-			if (!isActive(parts.data, receiver, caller)) return [];
+			if (off.has(receiver) || off.has(caller.from) || off.has(caller.via ?? '')) return [];
 			const origin = parts.locate(['services', receiver, 'callers', index]);
 			return caller.scopes.map((scope) => grantOf(parts, receiver, caller, scope, origin, requests));
 		}),
@@ -110,11 +111,10 @@ function tenantRule(scope: Scope, actor: Actor, caller: CallerData): TenantRule 
 	return { kind: 'any-claimed' };
 }
 
-function isActive(data: CatalogData, receiver: string, caller: CallerData): boolean {
-	const involved = [receiver, caller.from, ...(caller.via === undefined ? [] : [caller.via])];
-	return involved.every(
-		(name) => (data.services[name] ?? data.clients?.[name] ?? data.gateways?.[name])?.disabled === undefined,
-	);
+/** Names of everything that is switched off. */
+function disabledNames({ services, clients = {}, gateways = {} }: CatalogData): ReadonlySet<string> {
+	const named = [services, clients, gateways].flatMap((group) => Object.entries(group));
+	return new Set(named.filter(([, written]) => written.disabled !== undefined).map(([name]) => name));
 }
 
 /** Where consumers ask: (who, receiver, scope, carrier) → their line. */
