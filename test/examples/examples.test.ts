@@ -1,16 +1,16 @@
 // Every catalog that we ship reads without a word, and those with tokens grant what their stories tell, no more.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { AccessModel, Grant } from '../../src/access/model.ts';
 import { readExample } from './read-example.ts';
 
-const folders = readdirSync(new URL('../../examples', import.meta.url), { withFileTypes: true })
-	.filter((entry) => entry.isDirectory())
-	.map((entry) => entry.name);
+const root = new URL('../../examples/', import.meta.url);
+const folders = readdirSync(root).filter((folder) => existsSync(new URL(`${folder}/services.catalog.ts`, root)));
 const catalogs = ['services.catalog.ts', ...folders.map((folder) => `examples/${folder}/services.catalog.ts`)];
 
 test('all examples are here', () => {
 	expect(folders.toSorted()).toEqual([
+		'bank-of-anthos',
 		'bookinfo',
 		'car-rental',
 		'online-boutique',

@@ -15,6 +15,7 @@ interface Edge {
 }
 
 const systems = [
+	{ folder: 'bank-of-anthos', edges: 13 },
 	{ folder: 'bookinfo', edges: 8 },
 	{ folder: 'online-boutique', edges: 17 },
 	{ folder: 'opentelemetry-demo', edges: 83 },
