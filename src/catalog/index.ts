@@ -6,6 +6,7 @@ import type { CatalogData } from './input.ts';
 import { checkOperations } from './operations.ts';
 import { readShape } from './shape.ts';
 
+export { actorOf, askingForTokens, hasToken } from './actor.ts';
 export { catalogDiagnostics } from './diagnostics.ts';
 export { overlay } from './environment.ts';
 export type * from './input.ts';

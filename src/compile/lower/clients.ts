@@ -1,10 +1,10 @@
 // OAuth clients: one for each service that asks for or receives tokens, and those outside the mesh.
 import type { Authentication, Client, Issuer } from '../../access/model.ts';
 import type { CatalogData, ClientData, ExceptionData, ServiceData } from '../../catalog/index.ts';
+import { actorOf, askingForTokens, hasToken } from '../../catalog/index.ts';
 import { invariant } from '../../core/invariant.ts';
 import { byText } from '../../core/order.ts';
 import type { Locate } from '../../core/origin.ts';
-import { actorKindOf, asksForTokens } from './actors.ts';
 import type { Placed } from './exceptions.ts';
 import { audienceOf } from './scopes.ts';
 import { stateOf } from './workloads.ts';
@@ -21,7 +21,7 @@ export function lowerClients(
 	const clients = new Map<string, Client>();
 	if (issuers.size === 0) return clients;
 	const lifetimeSeconds = data.tokens?.lifetimeSeconds ?? defaultLifetimeSeconds;
-	const asking = asksForTokens(data);
+	const asking = askingForTokens(data);
 	for (const [name, service] of Object.entries(data.services)) {
 		const asks = asking.has(name);
 		if (!asks && !receivesTokens(data, service)) continue;
@@ -62,10 +62,7 @@ export function lowerClients(
 }
 
 function receivesTokens(data: CatalogData, service: ServiceData): boolean {
-	return (service.callers ?? []).some((caller) => {
-		const kind = actorKindOf(data, caller);
-		return kind === 'service' || kind === 'user';
-	});
+	return (service.callers ?? []).some((caller) => hasToken(actorOf(data, caller)));
 }
 
 function issuerOf(issuers: ReadonlyMap<string, Issuer>, who: string, name: string | undefined): Issuer {

@@ -1,9 +1,9 @@
 // Grants: one for each caller, actor and scope on which provider and consumer agree.
 import type { Actor, Caller, Client, Grant, Scope, TenantRule, Workload } from '../../access/model.ts';
 import type { CallerData, CatalogData, ExceptionData } from '../../catalog/index.ts';
+import { actorOf as actorKind } from '../../catalog/index.ts';
 import { invariant, unreachable } from '../../core/invariant.ts';
 import type { Locate, Origin } from '../../core/origin.ts';
-import { actorKindOf } from './actors.ts';
 import type { Placed } from './exceptions.ts';
 import { workloadOf } from './workloads.ts';
 
@@ -84,7 +84,7 @@ function callerOf(parts: Parts, caller: CallerData): Caller {
 }
 
 function actorOf(parts: Parts, caller: CallerData): Actor {
-	const kind = actorKindOf(parts.data, caller);
+	const kind = actorKind(parts.data, caller);
 	switch (kind) {
 		case 'service':
 			return { kind, client: clientOf(parts, caller.from) };
