@@ -1,8 +1,9 @@
 // The Istio kinds that we write (API security.istio.io/v1 and networking.istio.io/v1, Istio 1.30 and 1.31).
 // Only the fields that our output uses; positive matches only, by type.
+import type { NonEmpty } from '../core/non-empty.ts';
 import type { KubernetesObject } from './object.ts';
 
-export type NonEmpty<T> = readonly [T, ...T[]];
+export type { NonEmpty } from '../core/non-empty.ts';
 
 export interface WorkloadSelector {
 	readonly matchLabels: Readonly<Record<string, string>>;
@@ -55,6 +56,8 @@ export interface JwtRule {
 	readonly issuer: string;
 	readonly jwksUri: string;
 	readonly audiences: NonEmpty<string>;
+	/** Naming one place turns the default places off, the `access_token` query parameter among them. */
+	readonly fromHeaders: NonEmpty<{ readonly name: string; readonly prefix: string }>;
 	readonly forwardOriginalToken: boolean;
 	readonly outputClaimToHeaders?: NonEmpty<{ readonly header: string; readonly claim: string }>;
 }
@@ -87,7 +90,7 @@ export interface Sidecar extends KubernetesObject {
 	readonly kind: 'Sidecar';
 	readonly spec: {
 		readonly workloadSelector: { readonly labels: Readonly<Record<string, string>> };
-		readonly outboundTrafficPolicy: { readonly mode: 'REGISTRY_ONLY' };
+		readonly outboundTrafficPolicy: { readonly mode: 'REGISTRY_ONLY' | 'ALLOW_ANY' };
 		readonly egress: NonEmpty<{ readonly hosts: NonEmpty<string> }>;
 	};
 }

@@ -6,9 +6,27 @@ export interface LabelSelector {
 	readonly matchLabels: Readonly<Record<string, string>>;
 }
 
-export interface NetworkPeer {
+/** Pods, named by namespace and label, or addresses; never both (NetworkPolicyPeer, Kubernetes API reference). */
+export type NetworkPeer = PodPeer | BlockPeer;
+
+export interface PodPeer {
 	readonly namespaceSelector: LabelSelector;
 	readonly podSelector?: LabelSelector;
+}
+
+export interface BlockPeer {
+	readonly ipBlock: { readonly cidr: string };
+}
+
+export interface IngressRule {
+	/** Absent: from anywhere. */
+	readonly from?: NonEmpty<NetworkPeer>;
+	readonly ports: NonEmpty<NetworkPort>;
+}
+
+export interface EgressRule {
+	readonly to: NonEmpty<NetworkPeer>;
+	readonly ports: NonEmpty<NetworkPort>;
 }
 
 export interface NetworkPort {
@@ -22,7 +40,9 @@ export interface NetworkPolicy extends KubernetesObject {
 	readonly spec: {
 		readonly podSelector: LabelSelector | Readonly<Record<string, never>>;
 		readonly policyTypes: NonEmpty<'Ingress' | 'Egress'>;
-		readonly ingress?: readonly { readonly from?: NonEmpty<NetworkPeer>; readonly ports?: NonEmpty<NetworkPort> }[];
-		readonly egress?: readonly { readonly to?: NonEmpty<NetworkPeer>; readonly ports?: NonEmpty<NetworkPort> }[];
+		/** Absent, with the type in `policyTypes`: nothing is let in. */
+		readonly ingress?: NonEmpty<IngressRule>;
+		/** Absent, with the type in `policyTypes`: nothing is let out. */
+		readonly egress?: NonEmpty<EgressRule>;
 	};
 }

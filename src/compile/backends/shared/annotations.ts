@@ -9,16 +9,20 @@ export interface Provenance {
 	readonly catalog: string;
 	readonly name: string;
 	readonly namespace: string;
-	readonly owner: string;
+	/** Absent for an object of a whole namespace, which no single team answers for. */
+	readonly owner?: string;
 	readonly origin: Origin;
 	/** Ids of the grants that this object carries; empty for an object that only refuses. */
 	readonly grants: readonly string[];
+	/** What else it opens and where that was declared, one line each, such as `plaintext until 2026-12-31: …`. */
+	readonly exceptions?: readonly string[];
 }
 
 export const managedBy = 'meshgrant';
 
 /** The `file path` pair of an origin, as annotations write it: `services.catalog.ts services.accounts`. */
-export const sourceOf = (origin: Origin): string => (origin.path === '' ? origin.file : `${origin.file} ${origin.path}`);
+export const sourceOf = (origin: Origin): string =>
+	origin.path === '' ? origin.file : `${origin.file} ${origin.path}`;
 
 /** First 16 hexadecimal digits of the SHA-256 of a value's JSON text with sorted keys. */
 export function digestOf(value: unknown): string {
@@ -28,14 +32,16 @@ export function digestOf(value: unknown): string {
 /** Metadata of an object with the given `spec`: name, place, labels, and the annotations described above. */
 export function metadataOf(about: Provenance, spec: object): ObjectMetadata {
 	const grants = sortedUnique(about.grants);
+	const exceptions = sortedUnique(about.exceptions ?? []);
 	return {
 		name: about.name,
 		namespace: about.namespace,
 		labels: { 'app.kubernetes.io/managed-by': managedBy, 'app.kubernetes.io/part-of': about.catalog },
 		annotations: {
 			'meshgrant.dev/source': sourceOf(about.origin),
-			'meshgrant.dev/owner': about.owner,
+			...(about.owner === undefined ? {} : { 'meshgrant.dev/owner': about.owner }),
 			...(grants.length > 0 ? { 'meshgrant.dev/grants': grants.join('\n') } : {}),
+			...(exceptions.length > 0 ? { 'meshgrant.dev/exceptions': exceptions.join('\n') } : {}),
 			'meshgrant.dev/digest': digestOf(spec),
 		},
 	};
