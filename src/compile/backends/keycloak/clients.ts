@@ -1,15 +1,15 @@
 // One Keycloak client for each OAuth client. Every boolean and list is written: what a client leaves out, Keycloak fills
 // with an open default. Scope links are exactly what the grants need.
 import type { Client as Party } from '../../../access/model.ts';
-import { sortedUnique } from '../../../core/order.ts';
+import { byText, sortedUnique } from '../../../core/order.ts';
 import type { Client } from '../../../manifests/keycloak.ts';
 import { digestOf, sourceOf } from '../shared/annotations.ts';
 import { credentialsOf } from './authentication.ts';
 import { clientMark, tenantScope } from './names.ts';
 import type { ClientNeeds } from './needs.ts';
 
-/** The client in the realm. A disabled one keeps its name, so that it stays known, and loses everything else. */
-export function keycloakClient(catalog: string, needs: ClientNeeds): Client {
+/** The client in the realm; `marks` are default scopes for policies. A disabled one keeps its name, so that it stays known, and loses everything else. */
+export function keycloakClient(catalog: string, needs: ClientNeeds, marks: readonly string[]): Client {
 	const { client } = needs;
 	const active = client.state.kind === 'active';
 	const isPublic = client.kind === 'public';
@@ -37,7 +37,7 @@ export function keycloakClient(catalog: string, needs: ClientNeeds): Client {
 		adminUrl: '',
 		redirectUris: active && client.login.kind === 'browser' ? client.login.redirectUris : [],
 		webOrigins: active && client.login.kind === 'browser' ? client.login.webOrigins : [],
-		defaultClientScopes: defaultScopes(needs),
+		defaultClientScopes: defaultScopes(needs, marks),
 		optionalClientScopes: sortedUnique([...needs.asItself, ...needs.forUsers]),
 		protocolMappers: [],
 	} as const satisfies Omit<Client, 'attributes'>;
@@ -47,7 +47,6 @@ export function keycloakClient(catalog: string, needs: ClientNeeds): Client {
 		attributes: {
 			...attributes,
 			[clientMark.catalog]: catalog,
-			[clientMark.client]: client.id,
 			[clientMark.access]: isPublic ? 'public' : 'confidential',
 			[clientMark.login]: client.login.kind,
 			[clientMark.source]: sourceOf(client.origin),
@@ -59,9 +58,14 @@ export function keycloakClient(catalog: string, needs: ClientNeeds): Client {
 }
 
 /** `basic` gives `sub`; `service_account` gives the `client_id` by which receivers know a service's own token. */
-function defaultScopes({ client, asItself, carriesTenant }: ClientNeeds): string[] {
+function defaultScopes({ client, asItself, carriesTenant }: ClientNeeds, marks: readonly string[]): string[] {
 	if (client.state.kind === 'disabled') return [];
-	return ['basic', ...(carriesTenant ? [tenantScope] : []), ...(asItself.length > 0 ? ['service_account'] : [])];
+	return [
+		'basic',
+		...marks,
+		...(carriesTenant ? [tenantScope] : []),
+		...(asItself.length > 0 ? ['service_account'] : []),
+	].sort(byText);
 }
 
 function tokenAttributes(client: Party, needs: ClientNeeds): Record<string, string> {

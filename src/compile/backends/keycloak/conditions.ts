@@ -22,3 +22,9 @@ export const asksFor = (scopes: readonly string[]): PolicyCondition => ({
 	condition: 'client-scopes',
 	configuration: { 'is-negative-logic': false, scopes: sortedUnique(scopes), type: 'Optional' },
 });
+
+/** True for a client that has this default client scope. */
+export const wears = (mark: string): PolicyCondition => ({
+	condition: 'client-scopes',
+	configuration: { 'is-negative-logic': false, scopes: [mark], type: 'Default' },
+});

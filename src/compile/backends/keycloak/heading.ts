@@ -1,6 +1,5 @@
 // The lines at the top of a config-cli file: how to run it so that it touches nothing but its own, and what it leaves to
 // whoever owns the realm.
-import { unenforcedSeparations } from './actor-policies.ts';
 import { tenantAttribute } from './names.ts';
 import type { RealmNeeds } from './needs.ts';
 
@@ -23,7 +22,6 @@ export function configCliHeading(needs: RealmNeeds): readonly string[] {
 		'Client profiles and policies are replaced as a whole: a realm with policies of its own must merge them.',
 		'no-delete keeps a client that left the catalog. Disable it in the catalog first, then delete it by hand.',
 		...tenantLines(needs),
-		...separationLines(needs),
 	];
 }
 
@@ -33,11 +31,4 @@ function tenantLines({ model }: RealmNeeds): readonly string[] {
 		`The realm's user profile must declare the attribute \`${tenantAttribute}\` with edit: [admin] (docs/tokens.md). Undeclared,`,
 		'services get no tenant; and where the realm lets users edit undeclared attributes, they could choose theirs.',
 	];
-}
-
-function separationLines(needs: RealmNeeds): readonly string[] {
-	return unenforcedSeparations(needs).map(
-		({ client, scopes }) =>
-			`Refused by the mesh alone, since Keycloak cannot: ${client} exchanging a user's token for ${scopes.join(', ')}.`,
-	);
 }

@@ -10,8 +10,6 @@ import { type RealmNeeds, realmNeeds } from './needs.ts';
 import { realmPart } from './realm.ts';
 import { userProfileComponents } from './tenant.ts';
 
-export { type Separation, unenforcedSeparations } from './actor-policies.ts';
-export { realmNeeds } from './needs.ts';
 export { type TokenInstructions, type TokenPlan, type TokenRequest, tokenInstructions } from './tokens.ts';
 
 /** Two files for each issuer: `<environment>/keycloak/<realm>.config-cli.yaml` and `<realm>.realm.json`. */

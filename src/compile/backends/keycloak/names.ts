@@ -7,13 +7,18 @@ export const kubernetesProvider = 'kubernetes';
 /** Client scope that carries the tenant claim. */
 export const tenantScope = 'meshgrant-tenant';
 
+/** Mark of the clients that exchange tokens. */
+export const exchangeMarkScope = 'meshgrant-exchange';
+
+/** Mark of a single client. */
+export const clientMarkScope = (clientId: string): string => `meshgrant-client-${clientId}`;
+
 /** User attribute that holds a user's or service account's tenant. */
 export const tenantAttribute = 'tenant';
 
 /** Marks of a client: policies find clients by them, people find the catalog. */
 export const clientMark = {
 	catalog: 'meshgrant.catalog',
-	client: 'meshgrant.client',
 	access: 'meshgrant.access',
 	login: 'meshgrant.login',
 	source: 'meshgrant.source',

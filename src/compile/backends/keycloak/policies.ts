@@ -1,10 +1,11 @@
 // Client policies: what the server itself refuses, whoever edits a client later. They aim at our clients only, by a
 // mark; `any-client` would break Keycloak's own console. Separation of actors is in actor-policies.ts.
 import type { ClientPolicy, ClientProfile } from '../../../manifests/keycloak.ts';
-import { actorPolicies, refusal } from './actor-policies.ts';
+import { actorPolicies, actorProfiles } from './actor-policies.ts';
 import { markedWith } from './conditions.ts';
 import { clientMark } from './names.ts';
 import type { RealmNeeds } from './needs.ts';
+import type { Separations } from './separations.ts';
 
 const profiles: readonly ClientProfile[] = [
 	{
@@ -36,11 +37,14 @@ const profiles: readonly ClientProfile[] = [
 		description: 'Users sign in with PKCE S256 only',
 		executors: [{ executor: 'pkce-enforcer', configuration: { 'auto-configure': false } }],
 	},
-	refusal,
+	...actorProfiles,
 ];
 
 /** All profiles and policies of a realm, sorted by name. */
-export function policiesOf(realm: RealmNeeds): {
+export function policiesOf(
+	realm: RealmNeeds,
+	separations: Separations,
+): {
 	readonly profiles: readonly ClientProfile[];
 	readonly policies: readonly ClientPolicy[];
 } {
@@ -56,7 +60,7 @@ export function policiesOf(realm: RealmNeeds): {
 	return {
 		profiles,
 		policies: [
-			...actorPolicies(realm),
+			...actorPolicies(realm, separations),
 			rules('meshgrant-clients', 'Every client of the catalog', {}),
 			rules('meshgrant-confidential', 'Clients that can keep a key', { [clientMark.access]: 'confidential' }),
 			rules('meshgrant-login', 'Clients that sign users in', { [clientMark.login]: 'browser' }),

@@ -8,20 +8,25 @@ import { kubernetesProvider } from './names.ts';
 import type { ClientNeeds, RealmNeeds } from './needs.ts';
 import { policiesOf } from './policies.ts';
 import { clientScope } from './scopes.ts';
+import { markScopes, marksOf, separationsOf } from './separations.ts';
 import { tenantAccounts, tenantScopes } from './tenant.ts';
 
 /** Everything of ours in the realm of one issuer; every list sorted by name. */
 export function realmPart(needs: RealmNeeds): RealmPart {
 	assertOneClientPerAccount(needs.clients);
-	const { profiles, policies } = policiesOf(needs);
+	const separations = separationsOf(needs);
+	const { profiles, policies } = policiesOf(needs, separations);
 	return {
 		realm: needs.issuer.realm,
 		enabled: true,
 		identityProviders: identityProviders(needs),
-		clientScopes: sortedBy([...needs.scopes.map(clientScope), ...tenantScopes(needs)], (scope) => scope.name),
+		clientScopes: sortedBy(
+			[...needs.scopes.map(clientScope), ...tenantScopes(needs), ...markScopes(needs, separations)],
+			(scope) => scope.name,
+		),
 		clientProfiles: { profiles: sortedBy(profiles, (profile) => profile.name) },
 		clientPolicies: { policies: sortedBy(policies, (policy) => policy.name) },
-		clients: needs.clients.map((client) => keycloakClient(needs.model.catalog, client)),
+		clients: needs.clients.map((client) => keycloakClient(needs.model.catalog, client, marksOf(client, separations))),
 		users: tenantAccounts(needs),
 	};
 }

@@ -1,0 +1,73 @@
+// Where one client may use a scope for one actor only, while other clients use it for the other. The server tells such
+// clients apart by a mark: an empty default client scope of their own. It is the one mark that Keycloak sees at every
+// grant; it ignores client attributes when tokens are exchanged (26.7.5, measured).
+import type { ClientScope } from '../../../manifests/keycloak.ts';
+import { clientMarkScope, exchangeMarkScope } from './names.ts';
+import type { ClientNeeds, RealmNeeds } from './needs.ts';
+
+export interface Separation {
+	readonly client: string;
+	readonly scopes: readonly string[];
+}
+
+/** What the scopes of a realm are for. Lists are sorted. */
+export interface Separations {
+	/** Scopes that some client uses in its own name, and no client for a user. */
+	readonly onlyServices: readonly string[];
+	readonly onlyUsers: readonly string[];
+	/** Scopes that others use for users, but this client, which acts for users elsewhere, only in its own name. */
+	readonly onlyItself: readonly Separation[];
+	/** Scopes that others use in their own name, but this client, which acts as itself elsewhere, only for users. */
+	readonly onlyItsUsers: readonly Separation[];
+}
+
+/** How the scopes of a realm are split between actors, in general and by client. */
+export function separationsOf({ clients, scopes }: RealmNeeds): Separations {
+	const service = new Set(clients.flatMap((needs) => needs.asItself));
+	const user = new Set(clients.flatMap((needs) => needs.forUsers));
+	const names = scopes.map((scope) => scope.name);
+	return {
+		onlyServices: names.filter((scope) => service.has(scope) && !user.has(scope)),
+		onlyUsers: names.filter((scope) => user.has(scope) && !service.has(scope)),
+		onlyItself: separate(clients, (needs) =>
+			actsForUsers(needs) ? needs.asItself.filter((scope) => user.has(scope) && !needs.forUsers.includes(scope)) : [],
+		),
+		onlyItsUsers: separate(clients, ({ asItself, forUsers }) =>
+			asItself.length > 0 ? forUsers.filter((scope) => service.has(scope) && !asItself.includes(scope)) : [],
+		),
+	};
+}
+
+/** A client that neither exchanges nor signs users in has no way to a user's token. */
+const actsForUsers = ({ client, exchanges }: ClientNeeds): boolean => exchanges || client.login.kind === 'browser';
+
+const separate = (
+	clients: readonly ClientNeeds[],
+	scopesOf: (needs: ClientNeeds) => readonly string[],
+): readonly Separation[] =>
+	clients
+		.map((needs) => ({ client: needs.client.id, scopes: scopesOf(needs) }))
+		.filter(({ scopes }) => scopes.length > 0);
+
+/** The marks that a client wears as default scopes: that it exchanges, and its own where it must be told apart. */
+export function marksOf(needs: ClientNeeds, { onlyItself, onlyItsUsers }: Separations): readonly string[] {
+	const { id } = needs.client;
+	const apart = [...onlyItself, ...onlyItsUsers].some(({ client }) => client === id);
+	return [...(needs.exchanges ? [exchangeMarkScope] : []), ...(apart ? [clientMarkScope(id)] : [])];
+}
+
+/** The client scopes behind all marks of a realm. They put nothing into any token. */
+export function markScopes(realm: RealmNeeds, separations: Separations): readonly ClientScope[] {
+	const marks = new Set(realm.clients.flatMap((needs) => marksOf(needs, separations)));
+	return [...marks].map((name) => ({
+		name,
+		description: 'A mark by which client policies find the clients that wear it; puts nothing into tokens',
+		protocol: 'openid-connect',
+		attributes: {
+			'include.in.token.scope': 'false',
+			'display.on.consent.screen': 'false',
+			'include.in.openid.provider.metadata': 'false',
+		},
+		protocolMappers: [],
+	}));
+}
