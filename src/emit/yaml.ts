@@ -77,15 +77,21 @@ export function yamlPrinter(): (document: unknown) => string {
 	};
 }
 
+/** Text that YAML 1.1 reads as itself without quotes, by a rule narrower than the one cdk8s uses. */
+const isPlain = (text: string): boolean => plainText.test(text) && !wordsOfYaml.test(text);
+const plainText = /^[A-Za-z/][A-Za-z0-9._/{}*@-]*(?::[A-Za-z0-9._/{}*@-]+)*$/;
+const wordsOfYaml = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+
 /** Undefined for a long key, which takes a form of its own, and for `...` and `---`, which are quoted at the margin only. */
 function printKey(key: string): string | undefined {
 	const text = Yaml.stringify({ [key]: 1 });
-	const isPlain = text.endsWith(': 1\n') && !text.startsWith('? ') && !/^(?:\.\.\.|---)/.test(key);
-	return isPlain ? text.slice(0, -': 1\n'.length) : undefined;
+	const isInline = text.endsWith(': 1\n') && !text.startsWith('? ') && !/^(?:\.\.\.|---)/.test(key);
+	return isInline ? text.slice(0, -': 1\n'.length) : undefined;
 }
 
 function printScalar(value: unknown): Scalar | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+	if (typeof value === 'string' && isPlain(value)) return { text: value, lines: [] };
 	const [first = '', ...rest] = Yaml.stringify({ k: value }).slice('k: '.length, -1).split('\n');
 	if (rest.length === 0) return { text: first, lines: [] };
 	const isBlock = /^[|>][-+]?$/.test(first) && rest.every((line) => /^ {2}\S/.test(line));

@@ -24,9 +24,9 @@ export const managedBy = 'meshgrant';
 export const sourceOf = (origin: Origin): string =>
 	origin.path === '' ? origin.file : `${origin.file} ${origin.path}`;
 
-/** First 16 hexadecimal digits of the SHA-256 of a value's JSON text with sorted keys. */
+/** First 16 hexadecimal digits of the SHA-256 of a value's JSON text. Backends build each kind of object with its keys in one order. */
 export function digestOf(value: unknown): string {
-	return createHash('sha256').update(JSON.stringify(value, sortKeys)).digest('hex').slice(0, 16);
+	return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }
 
 /** Metadata of an object with the given `spec`: name, place, labels, and the annotations described above. */
@@ -45,9 +45,4 @@ export function metadataOf(about: Provenance, spec: object): ObjectMetadata {
 			'meshgrant.dev/digest': digestOf(spec),
 		},
 	};
-}
-
-function sortKeys(_key: string, value: unknown): unknown {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
