@@ -107,16 +107,41 @@ export type RealmComponent = {
 	readonly config: Readonly<Record<string, readonly string[]>>;
 };
 
+export type RealmRole = {
+	readonly name: string;
+	readonly description: string;
+	readonly composite: boolean;
+	readonly composites: {
+		readonly realm?: readonly string[];
+		readonly client?: Readonly<Record<string, readonly string[]>>;
+	};
+};
+
+/** A client of Keycloak's own; it has no authenticator, being public. */
+export type BuiltInClient = Omit<
+	Client,
+	'clientAuthenticatorType' | 'description' | 'adminUrl' | 'authorizationServicesEnabled'
+>;
+
 /** A whole realm for a server that does not have it yet. */
-export type BootstrapRealm = RealmPart & {
+export type BootstrapRealm = Omit<RealmPart, 'clients'> & {
 	readonly sslRequired: 'all' | 'external';
 	readonly registrationAllowed: boolean;
 	readonly bruteForceProtected: boolean;
 	readonly revokeRefreshToken: boolean;
 	readonly refreshTokenMaxReuse: number;
 	readonly accessTokenLifespan: number;
+	readonly defaultRole: { readonly name: string };
+	readonly roles: {
+		readonly realm: readonly RealmRole[];
+		readonly client: Readonly<Record<string, readonly RealmRole[]>>;
+	};
+	readonly clients: readonly (Client | BuiltInClient)[];
 	readonly defaultDefaultClientScopes: readonly string[];
 	readonly defaultOptionalClientScopes: readonly string[];
 	readonly scopeMappings: readonly { readonly clientScope: string; readonly roles: readonly string[] }[];
+	readonly clientScopeMappings: Readonly<
+		Record<string, readonly { readonly client: string; readonly roles: readonly string[] }[]>
+	>;
 	readonly components: Readonly<Record<string, readonly RealmComponent[]>>;
 };

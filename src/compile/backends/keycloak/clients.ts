@@ -81,13 +81,13 @@ function tokenAttributes(client: Party, needs: ClientNeeds): Record<string, stri
 		'oauth2.device.authorization.grant.enabled': 'false',
 		'oidc.ciba.grant.enabled': 'false',
 		'oauth2.jwt.authorization.grant.enabled': 'false',
-		...(login.kind === 'browser'
-			? {
-					'pkce.code.challenge.method': 'S256',
-					// `-` is Keycloak's word for "none"; left out, redirect URIs would do.
-					'post.logout.redirect.uris':
-						login.postLogoutRedirectUris.length === 0 ? '-' : login.postLogoutRedirectUris.join('##'),
-				}
-			: {}),
+		'post.logout.redirect.uris': postLogoutUris(login),
+		...(login.kind === 'browser' ? { 'pkce.code.challenge.method': 'S256' } : {}),
 	};
+}
+
+/** `-` is Keycloak's word for "none". Left out, the server writes `+`: any redirect URI will do (26.7.5, measured). */
+function postLogoutUris(login: Party['login']): string {
+	const uris = login.kind === 'browser' ? login.postLogoutRedirectUris : [];
+	return uris.length === 0 ? '-' : uris.join('##');
 }
