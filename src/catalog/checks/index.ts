@@ -1,15 +1,67 @@
-// What the parts of a catalog mean to each other. The shape is in order when this runs; every mistake is gathered.
+// What the parts of a catalog mean to each other: one registry of checks, one check a file. The shape is in order when
+// they run; every mistake is gathered, and none is told twice.
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Locate } from '../../core/origin.ts';
-import type { CatalogData } from '../schema/catalog.ts';
+import type { CatalogData } from '../input.ts';
+import { checkActors } from './actors.ts';
+import { checkClients } from './clients.ts';
+import { contextOf } from './context.ts';
+import { checkDeclarations } from './declarations.ts';
+import { checkDuplicates } from './duplicates.ts';
+import { checkEnvironments } from './environments.ts';
+import { checkExceptions } from './exceptions.ts';
+import { checkGateways } from './gateways.ts';
+import { checkHandshake } from './handshake.ts';
+import { checkIdentities } from './identities.ts';
+import { checkIssuers } from './issuers.ts';
+import { checkNames } from './names.ts';
+import { checkNamespaces, checkUnused } from './namespaces.ts';
+import { checkNetworks } from './networks.ts';
+import { checkPorts } from './ports.ts';
+import { checkProbes } from './probes.ts';
+import { checkGrantReferences } from './references.ts';
+import type { Check } from './report.ts';
+import { checkRoutes } from './routes.ts';
+import { checkScopeNames, checkScopeOperations, checkUnusedScopes } from './scopes.ts';
+import { checkSelectors } from './selectors.ts';
+import { checkTenancy } from './tenancy.ts';
+import { checkUsers } from './users.ts';
 
-/**
- * All that is wrong or doubtful between the parts of a catalog whose shape is good, in the catalog's order of checks.
- * `today` is `YYYY-MM-DD`.
- */
+export { checkDiagnostics } from './diagnostics.ts';
+
+/** In the order in which they speak: names first, since the rest stands on them. */
+const checks: readonly Check[] = [
+	checkGrantReferences,
+	checkDeclarations,
+	checkNames,
+	checkHandshake,
+	checkDuplicates,
+	checkActors,
+	checkUsers,
+	checkIdentities,
+	checkSelectors,
+	checkPorts,
+	checkScopeNames,
+	checkScopeOperations,
+	checkProbes,
+	checkGateways,
+	checkRoutes,
+	checkIssuers,
+	checkEnvironments,
+	checkClients,
+	checkTenancy,
+	checkExceptions,
+	checkNamespaces,
+	checkNetworks,
+	checkUnusedScopes,
+	checkUnused,
+];
+
+/** All that is wrong or doubtful between the parts of a catalog whose shape is good. `today` is `YYYY-MM-DD`. */
 export function checkCatalog(
-	_catalog: { readonly data: CatalogData; readonly locate: Locate },
-	_today: string,
+	{ data, locate }: { readonly data: CatalogData; readonly locate: Locate },
+	today: string,
 ): readonly Diagnostic[] {
-	return [];
+	const context = contextOf(data, locate, today);
+	return checks.flatMap((check) => check(context));
 }

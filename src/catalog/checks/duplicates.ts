@@ -1,0 +1,112 @@
+// Things said twice, and grants that a weaker one makes pointless.
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { CatalogPath } from '../../core/origin.ts';
+import { quote } from '../../core/quote.ts';
+import { hasToken } from '../actor.ts';
+import type { CheckContext, Grant } from './context.ts';
+import { type Check, found } from './report.ts';
+
+const key = (...parts: readonly (string | undefined)[]): string => parts.map((part) => part ?? '').join('\n');
+
+interface Said {
+	readonly key: string;
+	readonly what: string;
+	readonly path: CatalogPath;
+}
+
+export const checkDuplicates: Check = (context) => [
+	...repeated(context, listed(context)),
+	...repeated(context, grants(context)),
+	...repeated(context, requests(context)),
+	...pointless(context),
+	...selfCalls(context),
+];
+
+function repeated(context: CheckContext, said: Iterable<Said>): readonly Diagnostic[] {
+	const first = new Map<string, CatalogPath>();
+	const diagnostics: Diagnostic[] = [];
+	for (const { key: name, path, what } of said) {
+		const before = first.get(name);
+		if (before === undefined) first.set(name, path);
+		else diagnostics.push(found(context, 'ACC016', { what }, path, [{ path: before, label: 'first here' }]));
+	}
+	return diagnostics;
+}
+
+/** Scopes within one list. */
+function* listed(context: CheckContext): Generator<Said> {
+	const list = function* (scopes: readonly string[], path: CatalogPath): Generator<Said> {
+		if (scopes.length < 2) return;
+		for (const [index, scope] of scopes.entries()) {
+			yield { key: key(path.join('.'), scope), what: quote(scope), path: [...path, index] };
+		}
+	};
+	for (const { caller, path } of context.grants) yield* list(caller.scopes, [...path, 'scopes']);
+	for (const { call, path } of context.requests) yield* list(call.scopes, [...path, 'scopes']);
+	for (const [name, gateway] of context.gateways) {
+		for (const [index, route] of gateway.routes.entries()) {
+			yield* list(route.public ?? [], ['gateways', name, 'routes', index, 'public']);
+		}
+	}
+	for (const [index, exception] of (context.data.exceptions ?? []).entries()) {
+		if (exception.kind === 'api-key') yield* list(exception.scopes, ['exceptions', index, 'scopes']);
+	}
+}
+
+function* grants(context: CheckContext): Generator<Said> {
+	for (const { actor, caller, path, receiver, scopes } of context.grants) {
+		for (const { scope } of scopes) {
+			const what = `the grant of ${quote(scope.name)} to ${quote(caller.from)}`;
+			yield { key: key(receiver, scope.name, caller.from, caller.via, actor), what, path };
+		}
+	}
+}
+
+function* requests(context: CheckContext): Generator<Said> {
+	for (const { asker, call, path, scopes } of context.requests) {
+		for (const { scope } of scopes) {
+			const what = `the call to ${quote(call.to)} with ${quote(scope.name)}`;
+			yield { key: key(asker, call.to, scope.name, call.via, call.forwards), what, path };
+		}
+	}
+}
+
+/** Grants without a token that meet grants with one: of the same caller, or of anyone through the same gateway. */
+function pointless(context: CheckContext): readonly Diagnostic[] {
+	const sound = context.grants.filter((grant) => grant.sound);
+	const weak = new Map<string, Grant>();
+	for (const grant of sound) {
+		for (const { scope } of grant.scopes) {
+			if (!hasToken(grant.actor)) weak.set(wayOf(grant, scope.name), grant);
+		}
+	}
+	if (weak.size === 0) return [];
+	return sound.flatMap((grant) =>
+		grant.scopes.flatMap(({ path, scope }) => {
+			const weaker = hasToken(grant.actor) ? weak.get(wayOf(grant, scope.name)) : undefined;
+			if (weaker === undefined) return [];
+			const parameters = {
+				receiver: grant.receiver,
+				scope: scope.name,
+				weaker: nameOf(weaker),
+				stronger: nameOf(grant),
+			};
+			return [found(context, 'ACC017', parameters, path, [{ path: weaker.path, label: 'needs no token' }])];
+		}),
+	);
+}
+
+/** What the receiver sees of a caller without its token. */
+const wayOf = ({ caller, receiver }: Grant, scope: string): string => key(receiver, scope, caller.via ?? caller.from);
+
+const nameOf = ({ actor, caller }: Grant): string =>
+	caller.from === 'anyone' ? 'anyone' : `${quote(caller.from)} as \`${actor}\``;
+
+function selfCalls(context: CheckContext): readonly Diagnostic[] {
+	const grantsToSelf = context.grants.filter(({ caller, receiver }) => [caller.from, caller.via].includes(receiver));
+	const requestsToSelf = context.requests.filter(({ asker, call }) => call.to === asker);
+	return [
+		...grantsToSelf.map(({ path, receiver }) => found(context, 'ACC018', { name: receiver }, path)),
+		...requestsToSelf.map(({ asker, path }) => found(context, 'ACC018', { name: asker }, path)),
+	];
+}

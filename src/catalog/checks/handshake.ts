@@ -1,0 +1,109 @@
+// A grant needs both sides. The provider's `callers` and the consumer's `calls` must name the same scopes, by the same
+// way; where a service forwards a client's token, all three must agree: receiver, client, and the service between.
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { CheckContext, Grant, Request } from './context.ts';
+import { type Check, found } from './report.ts';
+
+const key = (...parts: readonly (string | undefined)[]): string => parts.map((part) => part ?? '').join('\n');
+
+export const checkHandshake: Check = (context) => {
+	const asked = new Set(context.requests.filter(({ sound }) => sound).flatMap(keysOfRequest));
+	const granted = new Set(context.grants.filter(({ sound }) => sound).flatMap(keysOfGrant));
+	const doubts = doubtsOf(context);
+	return [
+		...context.grants.flatMap((grant) => notAsked(context, grant, asked, doubts)),
+		...context.requests.flatMap((request) => notGranted(context, request, granted, doubts)),
+	];
+};
+
+const keyOfRequest = ({ asker, call }: Request, scope: string): string =>
+	key(asker, call.to, scope, call.via, call.forwards);
+const keysOfRequest = (request: Request): readonly string[] =>
+	request.scopes.map(({ scope }) => keyOfRequest(request, scope.name));
+
+const keysOfGrant = ({ caller, receiver, scopes }: Grant): readonly string[] =>
+	scopes.map(({ scope }) => key(receiver, scope.name, caller.from, caller.via));
+
+/** The grant that a request hopes for: a forwarding service asks in the name of the client. */
+const hopedFor = ({ asker, call }: Request, scope: string): string =>
+	call.forwards === undefined ? key(call.to, scope, asker, call.via) : key(call.to, scope, call.forwards, asker);
+
+/**
+ * What a mistyped name may have been meant for. Silence here never lets anything pass: each doubt is an error of the
+ * check of references.
+ */
+interface Doubts {
+	/** Asker and scope, of requests with an unknown receiver or way. */
+	readonly asked: ReadonlySet<string>;
+	/** Receiver and scope, of grants with an unknown caller or way. */
+	readonly granted: ReadonlySet<string>;
+	/** Asker and receiver, of entries with unknown scopes. */
+	readonly pairs: ReadonlySet<string>;
+}
+
+function doubtsOf(context: CheckContext): Doubts {
+	const pairs = new Set<string>();
+	const asked = new Set<string>();
+	const granted = new Set<string>();
+	for (const { asker, call, scopes, sound } of context.requests) {
+		if (!sound) for (const scope of call.scopes) asked.add(key(asker, scope));
+		if (hasUnknown(context, call.to, call.scopes, scopes.length)) pairs.add(key(asker, call.to));
+	}
+	for (const { caller, receiver, scopes, sound } of context.grants) {
+		if (!sound) for (const scope of caller.scopes) granted.add(key(receiver, scope));
+		if (!hasUnknown(context, receiver, caller.scopes, scopes.length)) continue;
+		pairs.add(key(caller.from, receiver));
+		if (caller.via !== undefined) pairs.add(key(caller.via, receiver));
+	}
+	return { asked, granted, pairs };
+}
+
+function hasUnknown(context: CheckContext, receiver: string, scopes: readonly string[], known: number): boolean {
+	return known < scopes.length && scopes.some((scope) => context.scopes.get(receiver)?.has(scope) !== true);
+}
+
+function notAsked(
+	context: CheckContext,
+	{ caller, path, receiver, scopes, sound }: Grant,
+	asked: ReadonlySet<string>,
+	doubts: Doubts,
+): readonly Diagnostic[] {
+	if (!sound || caller.from === 'anyone' || caller.from === receiver || caller.via === receiver) return [];
+	const missing = (asker: string, via: string | undefined, forwards: string | undefined) => {
+		const names = scopes
+			.map(({ scope }) => scope.name)
+			.filter((scope) => !asked.has(key(asker, receiver, scope, via, forwards)))
+			.filter((scope) => !doubts.asked.has(key(asker, scope)) && !doubts.pairs.has(key(asker, receiver)));
+		if (names.length === 0) return [];
+		const way = via !== undefined ? `, via: ${via}` : forwards !== undefined ? `, forwards: ${forwards}` : '';
+		const entry = `{ to: ${receiver}, scopes: [${names.join(', ')}]${way} }`;
+		const parameters = { receiver, scopes: names, caller: caller.from, asker, entry };
+		const group = context.clients.has(asker) ? 'clients' : 'services';
+		return [found(context, 'ACC014', parameters, path, [{ path: [group, asker], label: 'does not ask' }])];
+	};
+	const forwarder = caller.via !== undefined && context.services.has(caller.via) ? caller.via : undefined;
+	return [
+		...missing(caller.from, caller.via, undefined),
+		...(forwarder === undefined ? [] : missing(forwarder, undefined, caller.from)),
+	];
+}
+
+function notGranted(
+	context: CheckContext,
+	request: Request,
+	granted: ReadonlySet<string>,
+	doubts: Doubts,
+): readonly Diagnostic[] {
+	const { asker, call, path, scopes, sound } = request;
+	if (!sound || asker === call.to) return [];
+	const names = scopes
+		.map(({ scope }) => scope.name)
+		.filter((scope) => !granted.has(hopedFor(request, scope)))
+		.filter((scope) => !doubts.granted.has(key(call.to, scope)) && !doubts.pairs.has(key(asker, call.to)));
+	if (names.length === 0) return [];
+	const [from, via] = call.forwards === undefined ? [asker, call.via] : [call.forwards, asker];
+	const entry = `{ from: ${from}${via === undefined ? '' : `, via: ${via}`}, scopes: [${names.join(', ')}] }`;
+	const parameters = { caller: asker, receiver: call.to, scopes: names, entry };
+	const others = [{ path: ['services', call.to], label: 'does not let it in' }];
+	return [found(context, 'ACC015', parameters, path, others)];
+}

@@ -1,0 +1,20 @@
+// Network policies must leave the way to the issuer open, and addresses outside mean nothing without them.
+import { sortedUnique } from '../../core/order.ts';
+import { type Check, found } from './report.ts';
+
+export const checkNetworks: Check = (context) => {
+	if (context.data.mesh.networkPolicies !== 'emit') {
+		return [...context.services].flatMap(([service, { external }]) =>
+			external === undefined || external.length === 0
+				? []
+				: [found(context, 'ACC075', { service }, ['services', service, 'external'])],
+		);
+	}
+	return Object.keys(context.data.issuers ?? {}).flatMap((issuer) => {
+		const environments = [...context.environments]
+			.filter(([, data]) => data.issuers?.[issuer]?.network === undefined)
+			.map(([name]) => name);
+		if (environments.length === 0) return [];
+		return [found(context, 'ACC074', { issuer, environments: sortedUnique(environments) }, ['issuers', issuer])];
+	});
+};

@@ -1,0 +1,31 @@
+// Direct probes are open to everyone in the cluster, so each is one exact request, and none that a scope guards.
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import { type CheckContext, type PlacedOperation, placedOperations } from './context.ts';
+import { canMeet } from './patterns.ts';
+import { type Check, found } from './report.ts';
+
+export const checkProbes: Check = (context) =>
+	[...context.services].flatMap(([name, { ports, probes }]) => {
+		if (typeof probes !== 'object') return [];
+		const placed = placedOperations(probes.direct, ports, ['services', name, 'probes', 'direct']);
+		return placed.flatMap((probe) => checkProbe(context, name, probe));
+	});
+
+function checkProbe(context: CheckContext, service: string, probe: PlacedOperation): readonly Diagnostic[] {
+	const { operation, path, text } = probe;
+	if (!isExact(probe)) return [found(context, 'ACC032', { operation: text, tcp: operation.kind === 'tcp' }, path)];
+	for (const scope of context.scopes.get(service)?.values() ?? []) {
+		const guarded = scope.operations.find((one) => canMeet(one.operation, operation));
+		if (guarded === undefined) continue;
+		const parameters = { operation: text, scope: scope.name, guarded: guarded.text };
+		return [found(context, 'ACC033', parameters, path, [{ path: guarded.path, label: 'the operation of the scope' }])];
+	}
+	return [];
+}
+
+function isExact({ operation }: PlacedOperation): boolean {
+	if (operation.kind === 'grpc') return true;
+	if (operation.kind === 'tcp') return false;
+	const { method, path } = operation;
+	return method.kind === 'exactly' && !path.below && path.segments.every(({ kind }) => kind === 'literal');
+}

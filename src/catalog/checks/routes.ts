@@ -1,0 +1,50 @@
+// Two routes of a gateway must not take the same host and path, in any environment; and an API key must not stand
+// before a way in that others use without one.
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { CheckContext } from './context.ts';
+import { type Check, found } from './report.ts';
+
+export const checkRoutes: Check = (context) => [
+	...[...context.gateways.keys()].flatMap((gateway) => sameRoutes(context, gateway)),
+	...besideApiKeys(context),
+];
+
+function sameRoutes(context: CheckContext, gateway: string): readonly Diagnostic[] {
+	const told = new Set<number>();
+	const diagnostics: Diagnostic[] = [];
+	for (const [environment, data] of context.environments) {
+		const there = data.gateways?.[gateway];
+		const first = new Map<string, number>();
+		for (const [index, route] of (there?.routes ?? []).entries()) {
+			const hosts = there !== undefined && Object.hasOwn(there.hosts, route.host) ? there.hosts[route.host] : undefined;
+			for (const host of hosts ?? []) {
+				const before = first.get(`${host}${route.path}`);
+				if (before === undefined) first.set(`${host}${route.path}`, index);
+				if (before === undefined || before === index || told.has(index)) continue;
+				told.add(index);
+				const parameters = { gateway, host, path: route.path, environment };
+				const place = { path: ['gateways', gateway, 'routes', before], label: 'the other route' };
+				diagnostics.push(found(context, 'ACC051', parameters, ['gateways', gateway, 'routes', index], [place]));
+			}
+		}
+	}
+	return diagnostics;
+}
+
+/** The external authorizer is asked before any token is looked at (Istio: CUSTOM policies are evaluated first). */
+function besideApiKeys(context: CheckContext): readonly Diagnostic[] {
+	const keyed = new Map<string, number>();
+	for (const [index, exception] of (context.data.exceptions ?? []).entries()) {
+		if (exception.kind !== 'api-key') continue;
+		for (const scope of exception.scopes) keyed.set(`${exception.gateway}\n${exception.to}\n${scope}`, index);
+	}
+	if (keyed.size === 0) return [];
+	return context.grants.flatMap(({ caller, receiver, scopes, sound }) =>
+		scopes.flatMap(({ path, scope }) => {
+			const index = sound ? keyed.get(`${caller.via}\n${receiver}\n${scope.name}`) : undefined;
+			if (index === undefined || caller.via === undefined) return [];
+			const parameters = { gateway: caller.via, receiver, scope: scope.name };
+			return [found(context, 'ACC052', parameters, path, [{ path: ['exceptions', index], label: 'open by API key' }])];
+		}),
+	);
+}
