@@ -5,6 +5,12 @@ import type { ManifestFile } from '../manifests/object.ts';
 import { backends } from './backends/index.ts';
 import { mergeFiles } from './merge.ts';
 
+export {
+	type TokenInstructions,
+	type TokenPlan,
+	type TokenRequest,
+	tokenInstructions,
+} from './backends/keycloak/index.ts';
 export { lower } from './lower.ts';
 
 /** All files of one environment, sorted by path; the same for the same model, whatever the order of its lists. */

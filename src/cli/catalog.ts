@@ -1,0 +1,134 @@
+// From a command's arguments to a synthesised catalog, with everything that is to be said about it.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Catalog, ExceptionData } from '../catalog/index.ts';
+import { overlay } from '../catalog/index.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { didYouMean, nearest } from '../core/nearest.ts';
+import { loadCatalog, type Sources } from '../load/index.ts';
+import { type Synthesis, synthesize } from '../pipeline.ts';
+import {
+	type AccessFacts,
+	accessFacts,
+	diagnosticsJson,
+	type ExceptionFact,
+	listed,
+	renderDiagnostics,
+} from '../report/index.ts';
+import { UsageError } from './exit.ts';
+import { type Host, textOptions } from './host.ts';
+import { progressOn } from './progress.ts';
+
+const usualNames = ['services.catalog.ts', 'services.catalog.yaml', 'services.catalog.yml', 'services.catalog.json'];
+
+export interface ReadCatalog {
+	readonly synthesis: Synthesis;
+	/** Of loading and of checking. */
+	readonly diagnostics: readonly Diagnostic[];
+	readonly sources: Sources;
+}
+
+/** Loads and synthesises the catalog at `file` (relative to the working directory), or the usual one there. */
+export async function openCatalog(host: Host, file: string | undefined, today = host.today): Promise<ReadCatalog> {
+	const progress = progressOn(host);
+	const name = file ?? usualNames.find((candidate) => existsSync(join(host.cwd, candidate))) ?? usualNames[0] ?? '';
+	const loaded = await loadCatalog(resolve(host.cwd, name));
+	progress.step('checking and compiling the catalog');
+	const synthesis: Synthesis =
+		loaded.catalog === undefined
+			? { catalog: undefined, models: [], files: [], diagnostics: [] }
+			: synthesize(loaded.catalog.value, loaded.catalog.locate, today);
+	progress.done();
+	return { synthesis, diagnostics: [...loaded.diagnostics, ...synthesis.diagnostics], sources: loaded.sources };
+}
+
+/** Prints diagnostics to stderr; with `quiet` the errors alone. */
+export function printDiagnostics(host: Host, { diagnostics, sources }: ReadCatalog, quiet: boolean): void {
+	const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
+	host.stderr.write(renderDiagnostics(shown, sources, textOptions(host.stderr, host.env)));
+}
+
+/** The models' facts: of one environment where it is named, and of one service where that is named. */
+export function factsOf(
+	catalog: Catalog,
+	synthesis: Synthesis,
+	only: { readonly environment?: string; readonly service?: string },
+): readonly AccessFacts[] {
+	const known = synthesis.models.map((model) => model.environment);
+	if (only.environment !== undefined) checkKnown('environment', only.environment, known);
+	if (only.service !== undefined) checkKnown('service, client, or gateway', only.service, partNames(catalog));
+	return synthesis.models
+		.filter((model) => only.environment === undefined || model.environment === only.environment)
+		.map((model) => accessFacts(model, exceptionsIn(catalog, model.environment)))
+		.map((facts) => (only.service === undefined ? facts : touching(facts, only.service)));
+}
+
+/** Names of services, clients and gateways. */
+export const partNames = ({ data }: Catalog): readonly string[] =>
+	[data.services, data.clients ?? {}, data.gateways ?? {}].flatMap(Object.keys);
+
+/** Throws a UsageError that suggests the nearest known name. */
+export function checkKnown(what: string, name: string, known: readonly string[]): void {
+	if (known.includes(name)) return;
+	const help = didYouMean(
+		nearest(name, known),
+		`there is ${listed(
+			known.map((one) => `\`${one}\``),
+			8,
+		)}`,
+	);
+	throw new UsageError(`the catalog has no ${what} \`${name}\``, help);
+}
+
+/** The part of every command's JSON that tells whether the catalog is good. */
+export const verdictJson = ({ diagnostics, synthesis }: ReadCatalog): Readonly<Record<string, unknown>> => ({
+	ok: synthesis.catalog !== undefined,
+	catalog: synthesis.catalog?.data.name ?? null,
+	diagnostics: diagnosticsJson(diagnostics),
+});
+
+function touching(facts: AccessFacts, name: string): AccessFacts {
+	const touches = (grant: AccessFacts['grants'][number]): boolean =>
+		grant.receiver === name || grant.caller === name || grant.via === name;
+	const receivers = facts.receivers.flatMap((receiver) => {
+		const scopes = receiver.scopes
+			.map((scope) => ({ ...scope, grants: scope.grants.filter(touches) }))
+			.filter((scope) => scope.grants.length > 0);
+		return scopes.length === 0 ? [] : [{ ...receiver, scopes }];
+	});
+	return {
+		...facts,
+		receivers,
+		grants: facts.grants.filter(touches),
+		public: facts.public.filter((open) => open.receiver === name || open.gateway === name),
+		exceptions: facts.exceptions.filter((exception) => exception.parts.includes(name)),
+		disabled: facts.disabled.filter((part) => part.name === name),
+		closed: facts.closed.filter((closed) => closed === name),
+	};
+}
+
+function exceptionsIn(catalog: Catalog, environment: string): readonly ExceptionFact[] {
+	return (overlay(catalog.data, environment).exceptions ?? []).map((exception) => ({
+		kind: exception.kind,
+		...aboutOf(exception),
+		owner: exception.owner,
+		reason: exception.reason,
+		expires: exception.expires,
+	}));
+}
+
+function aboutOf(exception: ExceptionData): { readonly parts: readonly string[]; readonly about: string } {
+	switch (exception.kind) {
+		case 'plaintext':
+			return { parts: [exception.service], about: `${exception.service}, ${exception.operations.join(', ')}` };
+		case 'shared-identity':
+			return { parts: exception.services, about: listed(exception.services) };
+		case 'long-lived-token':
+			return { parts: [exception.client], about: `${exception.client}, ${exception.lifetimeSeconds} s` };
+		case 'api-key':
+			return {
+				parts: [exception.gateway, exception.to],
+				about: `${exception.gateway} → ${exception.to}, ${exception.scopes.join(', ')}`,
+			};
+	}
+}

@@ -1,0 +1,117 @@
+// Writes a folder whole or not at all. New files go into a folder beside it; two renames put it in place. No system call
+// that Node offers exchanges two folders, so for an instant the place is empty; the old folder then stands beside it,
+// and the next run puts it back should this one be killed just there.
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { errorCode, OutputError } from './error.ts';
+import { checkReplaceable, kindOf, markerName, markerText } from './marker.ts';
+import { checkPaths } from './paths.ts';
+
+/** Attempts before we believe that something else than another run of ours keeps taking the place. */
+const swapAttempts = 20;
+/** Age in milliseconds at which a half-written folder cannot belong to a run that is still going. */
+const abandonedAfterMs = 3_600_000;
+
+/**
+ * Makes `folder` hold exactly these files (path with `/` → text) and a marker that lists them. On any failure the old
+ * folder is left as it was and an OutputError tells why; nothing is left beside it. It refuses a folder that holds
+ * anything else than an earlier output. Runs at the same time do not mix: one of them has its output there, whole.
+ */
+export async function replaceFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+	checkPaths(files.keys());
+	const target = resolve(folder);
+	const toHere = relative(target, process.cwd());
+	if (!isAbsolute(toHere) && toHere.split(sep)[0] !== '..') {
+		throw new OutputError(
+			`the output folder \`${folder}\` is the current folder or one above it`,
+			'name a folder of its own with --out, such as `dist`',
+		);
+	}
+	try {
+		await replace(target, files);
+	} catch (error) {
+		if (error instanceof OutputError || errorCode(error) === '') throw error;
+		const why = error instanceof Error ? error.message : String(error);
+		throw new OutputError(
+			`the output folder \`${folder}\` cannot be written: ${why}`,
+			'nothing was changed; check the permissions and the free space, or name another folder with --out',
+		);
+	}
+}
+
+async function replace(target: string, files: ReadonlyMap<string, string>): Promise<void> {
+	const parent = dirname(target);
+	await mkdir(parent, { recursive: true });
+	await recover(target);
+	await checkReplaceable(target);
+	const fresh = await mkdtemp(join(parent, `.${basename(target)}.new-`));
+	try {
+		await writeAll(fresh, files);
+		await swap(fresh, target);
+	} finally {
+		// After a success it is gone already: it has become the target.
+		await rm(fresh, { recursive: true, force: true });
+	}
+}
+
+async function writeAll(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+	// INVARIANT: `checkPaths` has passed, so no join leaves the folder.
+	const folders = new Set([...files.keys()].map((path) => dirname(join(folder, path))));
+	for (const path of folders) await mkdir(path, { recursive: true });
+	for (const [path, text] of files) await writeFile(join(folder, path), text, { flag: 'wx' });
+	await writeFile(join(folder, markerName), markerText(files.keys()), { flag: 'wx' });
+}
+
+/** Puts `fresh` at `target`. When another run takes the place in between, the later one wins; each state is whole. */
+async function swap(fresh: string, target: string): Promise<void> {
+	const old = fresh.replace(/\.new-([^/\\]*)$/, '.old-$1');
+	for (let attempt = 1; ; attempt++) {
+		const moved = await moveAway(target, old);
+		try {
+			await rename(fresh, target);
+		} catch (error) {
+			const taken = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(errorCode(error));
+			if (moved) await putBack(old, target);
+			if (!taken || attempt === swapAttempts) throw error;
+			continue;
+		}
+		if (moved) await rm(old, { recursive: true, force: true });
+		return;
+	}
+}
+
+/** False where there is nothing to move. */
+async function moveAway(from: string, to: string): Promise<boolean> {
+	try {
+		await rename(from, to);
+		return true;
+	} catch (error) {
+		if (errorCode(error) === 'ENOENT') return false;
+		throw error;
+	}
+}
+
+/** The old folder returns, unless another run has put a newer one in its place. */
+async function putBack(old: string, target: string): Promise<void> {
+	if ((await kindOf(target)) === 'missing') await moveAway(old, target);
+	else await rm(old, { recursive: true, force: true });
+}
+
+/** What an earlier run left when it was killed: its old folder goes back, half-written ones go away. */
+async function recover(target: string): Promise<void> {
+	const parent = dirname(target);
+	const prefix = `.${basename(target)}.`;
+	for (const name of (await readdir(parent)).sort()) {
+		if (!name.startsWith(prefix)) continue;
+		const path = join(parent, name);
+		if (/^old-\w{6}$/.test(name.slice(prefix.length))) await putBack(path, target);
+		else if (/^new-\w{6}$/.test(name.slice(prefix.length)) && (await isAbandoned(path))) {
+			await rm(path, { recursive: true, force: true });
+		}
+	}
+}
+
+async function isAbandoned(path: string): Promise<boolean> {
+	const { mtimeMs } = await stat(path);
+	return Date.now() - mtimeMs > abandonedAfterMs;
+}
