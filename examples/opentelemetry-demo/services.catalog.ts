@@ -539,7 +539,6 @@ export default {
 				{ from: 'recommendation', scopes: ['telemetry.grpc.send', 'telemetry.grpc.measure'] },
 				{ from: 'shipping', scopes: ['telemetry.traces.send', 'telemetry.metrics.send', 'telemetry.logs.send'] },
 				{ from: 'telemetry-docs', scopes: ['telemetry.grpc.send', 'telemetry.grpc.measure'] },
-				{ from: 'otel-collector', scopes: ['telemetry.metrics.send', 'telemetry.logs.send'] },
 				{ from: 'jaeger', scopes: ['telemetry.metrics.send'] },
 			],
 			calls: [
@@ -549,7 +548,6 @@ export default {
 				{ to: 'opamp-server', scopes: ['agents.report'] },
 				{ to: 'kafka', scopes: ['kafka.connect'] },
 				{ to: 'ad', scopes: ['ads.metrics.read'] },
-				{ to: 'otel-collector', scopes: ['telemetry.metrics.send', 'telemetry.logs.send'] },
 				{ to: 'astronomy-db', scopes: ['astronomy-db.connect'] },
 				{ to: 'valkey-cart', scopes: ['valkey.connect'] },
 				{ to: 'frontend-proxy', scopes: ['proxy.home.read'] },

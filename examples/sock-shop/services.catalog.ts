@@ -81,23 +81,6 @@ export default {
 			serviceAccount: 'front-end',
 			selector: { name: 'front-end' },
 			ports: { http: { port: 80, targetPort: 8079, protocol: 'http' } },
-			scopes: {
-				'shop.use': [
-					'GET /**',
-					'POST /cart',
-					'DELETE /cart',
-					'POST /cart/update',
-					'DELETE /cart/{id}',
-					'POST /orders',
-					'POST /customers',
-					'DELETE /customers/{id}',
-					'POST /addresses',
-					'DELETE /addresses/{id}',
-					'POST /cards',
-					'DELETE /cards/{id}',
-					'POST /register',
-				],
-			},
 			calls: [
 				{ to: 'catalogue', scopes: ['catalogue.read'] },
 				{ to: 'carts', scopes: ['carts.items.read', 'carts.change'] },

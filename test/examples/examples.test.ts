@@ -21,10 +21,12 @@ test('all examples are here', () => {
 	]);
 });
 
-test.for(catalogs)('%s has no error, no warning, no note', async (file) => {
-	const { diagnostics, models } = await readExample(file);
+test.for(catalogs)('%s has no error, no warning, no note, and compiles for each environment', async (file) => {
+	const { diagnostics, files, models } = await readExample(file);
 	expect(diagnostics).toEqual([]);
 	expect(models.length).toBeGreaterThan(0);
+	const folders = new Set(files.map(({ path }) => path.split('/')[0]));
+	expect([...folders].toSorted()).toEqual(models.map(({ environment }) => environment));
 });
 
 /** Id, how a user's token was obtained, and the tenant: one line a grant. */

@@ -18,7 +18,7 @@ const systems = [
 	{ folder: 'bank-of-anthos', edges: 13 },
 	{ folder: 'bookinfo', edges: 8 },
 	{ folder: 'online-boutique', edges: 17 },
-	{ folder: 'opentelemetry-demo', edges: 83 },
+	{ folder: 'opentelemetry-demo', edges: 82 },
 	{ folder: 'sock-shop', edges: 15 },
 ];
 
