@@ -1,0 +1,81 @@
+// Builds the value of a YAML or JSON text together with the places of its parts. Keys that would be lost or doubled are
+// reported here, for both languages.
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import { diagnose } from '../../core/diagnostic.ts';
+import { loadDiagnostics } from '../diagnostics.ts';
+import type { MemberPlace, PlaceOf } from '../places.ts';
+import type { SourceFile } from '../source.ts';
+import { originOf } from '../source.ts';
+
+/** A value and where it stands. */
+export interface Part {
+	readonly value: unknown;
+	readonly offset: number;
+	/** True for an alias: the value stands elsewhere. */
+	readonly reference: boolean;
+}
+
+export interface Key {
+	readonly name: string;
+	readonly offset: number;
+}
+
+export interface Tree {
+	readonly file: SourceFile;
+	readonly found: Diagnostic[];
+	readonly placeOf: PlaceOf;
+	readonly newObject: (offset: number) => Record<string, unknown>;
+	readonly newList: (offset: number) => unknown[];
+	readonly setKey: (object: Record<string, unknown>, key: Key, part: Part) => void;
+	readonly addItem: (list: unknown[], part: Part) => void;
+}
+
+interface Written {
+	readonly offset: number;
+	readonly members: Map<string | number, MemberPlace>;
+}
+
+/** An empty tree for one file. */
+export function openTree(file: SourceFile): Tree {
+	const written = new Map<object, Written>();
+	const found: Diagnostic[] = [];
+	const register = <T extends object>(node: T, offset: number): T => {
+		written.set(node, { offset, members: new Map() });
+		return node;
+	};
+	const remember = (node: object, step: string | number, keyOffset: number, part: Part): void => {
+		const key = { file, offset: keyOffset };
+		const value = { file, offset: part.offset };
+		written.get(node)?.members.set(step, { key, value, reference: part.reference });
+	};
+	const originAt = (offset: number) => originOf({ file, offset }, '');
+	return {
+		file,
+		found,
+		placeOf: (node) => {
+			const place = written.get(node);
+			if (place === undefined) return undefined;
+			return { own: { file, offset: place.offset }, member: (step) => place.members.get(step) };
+		},
+		newObject: (offset) => register({}, offset),
+		newList: (offset) => register([], offset),
+		setKey: (object, { name, offset }, part) => {
+			if (name === '__proto__') {
+				found.push(diagnose(loadDiagnostics, 'LOD033', {}, originAt(offset)));
+				return;
+			}
+			const first = written.get(object)?.members.get(name);
+			if (first !== undefined) {
+				const related = { origin: originAt(first.key.offset), label: 'first written here' };
+				found.push(diagnose(loadDiagnostics, 'LOD034', { key: name }, originAt(offset), [related]));
+				return;
+			}
+			object[name] = part.value;
+			remember(object, name, offset, part);
+		},
+		addItem: (list, part) => {
+			remember(list, list.length, part.offset, part);
+			list.push(part.value);
+		},
+	};
+}
