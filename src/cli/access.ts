@@ -26,5 +26,7 @@ export function printAccess(host: Host, facts: readonly AccessFacts[], options: 
 		most: options.all ? Number.POSITIVE_INFINITY : most,
 		rest: '`--service <name>` shows one service, `--all` everything, and `--format json` is for programs.',
 	};
-	host.stdout.write(facts.map((environment) => renderAccess(environment, layout)).join('\n'));
+	const [base] = facts;
+	const texts = facts.map((one) => renderAccess(one, { ...layout, ...(one === base || !base ? {} : { base }) }));
+	host.stdout.write(texts.join('\n'));
 }

@@ -18,8 +18,9 @@ import { columnsOf, type Host, textOptions, usesColor } from './host.ts';
 const commands: readonly AddCommand[] = [addInit, addCheck, addSynth, addGraph, addTokens, addExplain];
 
 const exitCodeHelp = `
-Exit codes: 0 holds, 1 findings or differences, 2 bad input, 3 undecided, 4 a bug in meshgrant.
-Results go to standard output, everything else to standard error. NO_COLOR and FORCE_COLOR are respected.`;
+Exit codes: 0 holds, 1 findings or differences, 2 bad input, 3 undecided,
+4 a bug in meshgrant. Results go to standard output, all else to standard error.
+NO_COLOR and FORCE_COLOR are respected.`;
 
 /** Runs one command; never rejects. */
 export async function run(host: Host): Promise<ExitCode> {

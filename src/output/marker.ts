@@ -18,21 +18,21 @@ export function markerText(paths: Iterable<string>): string {
 
 /**
  * Returns for a folder that is missing, empty, or holds only files that its marker lists. Throws an OutputError for
- * every other one: a file in its place, a symbolic link (itself or inside), a file that we did not write.
+ * every other one, which it calls `shown`: a file in its place, a symbolic link (itself or inside), a file that we did not write.
  */
-export async function checkReplaceable(folder: string): Promise<void> {
+export async function checkReplaceable(folder: string, shown = folder): Promise<void> {
 	const kind = await kindOf(folder);
 	if (kind === 'missing') return;
 	if (kind !== 'folder') {
 		const what = kind === 'link' ? 'a symbolic link' : 'not a folder';
-		throw new OutputError(`the output folder \`${folder}\` is ${what}`, 'remove it, or name another folder with --out');
+		throw new OutputError(`the output folder \`${shown}\` is ${what}`, 'remove it, or name another folder with --out');
 	}
 	const listed = new Set(await listedFiles(folder));
 	for await (const entry of entriesOf(folder, '')) {
 		if (entry.path === markerName && entry.kind === 'file') continue;
 		if (entry.kind === 'file' && listed.has(entry.path)) continue;
 		throw new OutputError(
-			`the output folder \`${folder}\` holds \`${entry.path}\`, which meshgrant did not write`,
+			`the output folder \`${shown}\` holds \`${entry.path}\`, which meshgrant did not write`,
 			'meshgrant replaces its output folder as a whole: move that file, or name another folder with --out',
 		);
 	}

@@ -28,7 +28,7 @@ export async function replaceFolder(folder: string, files: ReadonlyMap<string, s
 		);
 	}
 	try {
-		await replace(target, files);
+		await replace(target, folder, files);
 	} catch (error) {
 		if (error instanceof OutputError || errorCode(error) === '') throw error;
 		const why = error instanceof Error ? error.message : String(error);
@@ -39,11 +39,11 @@ export async function replaceFolder(folder: string, files: ReadonlyMap<string, s
 	}
 }
 
-async function replace(target: string, files: ReadonlyMap<string, string>): Promise<void> {
+async function replace(target: string, shown: string, files: ReadonlyMap<string, string>): Promise<void> {
 	const parent = dirname(target);
 	await mkdir(parent, { recursive: true });
 	await recover(target);
-	await checkReplaceable(target);
+	await checkReplaceable(target, shown);
 	const fresh = await mkdtemp(join(parent, `.${basename(target)}.new-`));
 	try {
 		await writeAll(fresh, files);

@@ -1,5 +1,5 @@
 // `meshgrant explain`: the page of a diagnostic, or the list of all pages.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { didYouMean, nearest } from '../../core/nearest.ts';
@@ -37,6 +37,7 @@ export const addExplain: AddCommand = (program, host, finish) => {
 const folderOf = (host: Host): string => join(host.packageFolder, 'docs', 'diagnostics');
 
 function codesIn(host: Host): readonly string[] {
+	if (!existsSync(folderOf(host))) return [];
 	const pages = readdirSync(folderOf(host)).filter((file) => /^[A-Z]{3}\d{3}\.md$/.test(file));
 	return pages.map((file) => file.slice(0, -'.md'.length)).sort(byText);
 }

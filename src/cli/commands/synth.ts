@@ -60,8 +60,9 @@ async function write(host: Host, folder: string, print: () => ReadonlyMap<string
 
 function written(folder: string, paths: readonly string[]): string {
 	const folders = groupBy(paths, (path) => path.slice(0, path.lastIndexOf('/') + 1));
+	const widest = Math.max(0, ...[...folders.keys()].map((path) => path.length));
 	const lines = [...folders].map(
-		([path, files]) => `  ${visible(`${folder}/${path}`)}  ${count(files.length, 'file')}`,
+		([path, files]) => `  ${visible(`${folder}/${path.padEnd(widest)}`)}  ${count(files.length, 'file')}`,
 	);
 	const mesh = [...folders.keys()].find((path) => path.endsWith('/mesh/')) ?? '';
 	const next = [

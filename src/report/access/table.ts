@@ -4,8 +4,9 @@ import { sortedUnique } from '../../core/order.ts';
 import type { TextOptions } from '../diagnostics/render.ts';
 import { type Paint, paintWith } from '../text/paint.ts';
 import { visible } from '../text/visible.ts';
-import { padTo, widthOf, wrap, wrapAfter } from '../text/width.ts';
+import { noBreak, padTo, widthOf, wrap, wrapAfter } from '../text/width.ts';
 import { count } from '../text/words.ts';
+import { type GrantDifference, grantDifference } from './difference.ts';
 import type { AccessFacts, GrantFact, PublicFact, ReceiverFact, ScopeFact } from './facts.ts';
 
 export interface TableOptions extends TextOptions {
@@ -13,6 +14,8 @@ export interface TableOptions extends TextOptions {
 	readonly most: number;
 	/** Tells how to see the rest, such as ``--service <name>``. */
 	readonly rest: string;
+	/** An environment that was shown before: where most is the same, only the differences to it are shown. */
+	readonly base?: AccessFacts;
 }
 
 interface Sheet {
@@ -26,14 +29,9 @@ const sideListMost = 20;
 /** The facts of one environment as text; each line ends in a line break. Never an escape unless `color` is true. */
 export function renderAccess(facts: AccessFacts, options: TableOptions): string {
 	const sheet = { paint: paintWith(options.color), width: Math.max(40, options.width) };
-	const column = columnFor(facts, sheet.width);
-	const receivers =
-		facts.grants.length > options.most
-			? [wrap(`Too many to print here. ${options.rest}`, sheet.width).join('\n')]
-			: facts.receivers.map((receiver) => receiverBlock(receiver, column, sheet));
 	const blocks = [
 		heading(facts, sheet),
-		...receivers,
+		...grantBlocks(facts, options, sheet),
 		...publicBlock(facts.public, sheet),
 		...crossingBlock(facts.grants, sheet),
 		...exceptionBlock(facts, sheet),
@@ -41,6 +39,31 @@ export function renderAccess(facts: AccessFacts, options: TableOptions): string 
 		...closedBlock(facts, sheet),
 	];
 	return `${blocks.join('\n\n')}\n`;
+}
+
+/** All grants, or the differences to an environment shown before, or, where both are too many, how to see them. */
+function grantBlocks(facts: AccessFacts, { base, most, rest }: TableOptions, sheet: Sheet): string[] {
+	const difference = base === undefined ? undefined : grantDifference(facts, base);
+	if (base !== undefined && difference !== undefined) {
+		const changes = difference.added.length + difference.missing.length;
+		if (changes <= Math.min(most, base.grants.length / 2)) return [differenceBlock(difference, base, sheet)];
+	}
+	if (facts.grants.length > most) return [wrap(`Too many to print here. ${rest}`, sheet.width).join('\n')];
+	const column = columnFor(facts, sheet.width);
+	return facts.receivers.map((receiver) => receiverBlock(receiver, column, sheet));
+}
+
+function differenceBlock({ added, missing }: GrantDifference, base: AccessFacts, { width }: Sheet): string {
+	const name = visible(base.environment);
+	if (added.length + missing.length === 0) return `The same grants as in ${name}.`;
+	const line = (word: string) => (grant: GrantFact) => {
+		const terms = [actorText(grant), tenantText(grant)].filter((text) => text !== '').join(', ');
+		const text = `${callerText(grant)} → ${visible(grant.receiver)}, ${visible(grant.scope)}: ${terms}`;
+		return wrapAfter(`  ${word} `, text, width, '      ');
+	};
+	return [`The grants of ${name}, but`, ...missing.flatMap(line('without')), ...added.flatMap(line('with   '))].join(
+		'\n',
+	);
 }
 
 function heading(facts: AccessFacts, { paint, width }: Sheet): string {
@@ -186,7 +209,6 @@ function closedBlock(facts: AccessFacts, { paint, width }: Sheet): string[] {
 
 /** An operation stays on one line: its space is no place to break. */
 const unbroken = (text: string): string => text.replaceAll(' ', noBreak);
-const noBreak = '\u00a0';
 
 const reason = (because: string): string => (because === '' ? '' : `because: ${because}`);
 
@@ -199,5 +221,5 @@ function sideList(title: string, entries: readonly (readonly string[])[], { pain
 			...rest.filter((text) => text !== '').flatMap((text) => wrapAfter('    ', visible(text), width, '      ')),
 		]);
 	const more = entries.length > sideListMost ? [`  … and ${entries.length - sideListMost} more`] : [];
-	return [[...wrap(`${title} (${entries.length})`, width).map(paint.strong), ...shown, ...more].join('\n').replaceAll(noBreak, ' ')];
+	return [[...wrap(`${title} (${entries.length})`, width).map(paint.strong), ...shown, ...more].join('\n')];
 }

@@ -28,13 +28,20 @@ export function wrap(text: string, columns: number): string[] {
 	return wrapAfter('', text, columns, '');
 }
 
+/** Stands for a space at which no line may break; it is printed as a space. */
+export const noBreak = '\u00a0';
+
+/** Quoted commands and names of a few words stay together. */
+const quotation = /`[^`]{1,30}`/g;
+
 /** The same with `first` before the first line and `hang` before the others, both within `columns`. */
 export function wrapAfter(first: string, text: string, columns: number, hang: string): string[] {
 	const room = Math.max(8, columns - widthOf(hang));
 	const lines: string[] = [];
 	let line = first;
 	let empty = true;
-	for (const word of text.split(' ').flatMap((part) => pieces(part, room))) {
+	const joined = text.replace(quotation, (words) => words.replaceAll(' ', noBreak));
+	for (const word of joined.split(' ').flatMap((part) => pieces(part, room))) {
 		if (!empty && widthOf(line) + 1 + widthOf(word) > columns) {
 			lines.push(line);
 			line = hang;
@@ -44,7 +51,7 @@ export function wrapAfter(first: string, text: string, columns: number, hang: st
 		empty = false;
 	}
 	lines.push(line);
-	return lines;
+	return lines.map((one) => one.replaceAll(noBreak, ' '));
 }
 
 function pieces(word: string, room: number): string[] {
