@@ -1,11 +1,11 @@
 // A bank, whole: who may call whom, for which operations, with which token, and why. The provider grants (`callers`),
 // the consumer requests (`calls`); access exists only where both agree. `npx meshgrant check` reads it,
 // `npx cdk8s synth` compiles it to the Istio and Keycloak files in `dist/`.
-import type { CatalogInput } from './src/catalog/input.ts';
+import { defineCatalog } from './src/index.ts';
 
 const http = { port: 80, targetPort: 8080, protocol: 'http' } as const;
 
-export default {
+export default defineCatalog({
 	name: 'bank',
 	mesh: {
 		trustDomain: 'bank.example',
@@ -357,4 +357,4 @@ export default {
 			environments: ['prod'],
 		},
 	],
-} satisfies CatalogInput;
+});

@@ -1,8 +1,8 @@
 // Bank of Anthos as its manifests ship it (kubernetes-manifests): one account for six services, none for the databases.
 // `npx meshgrant check` on this file says what a mesh cannot enforce here; `services.catalog.ts` is the mend.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
-export default {
+export default defineCatalog({
 	name: 'bank-of-anthos',
 	mesh: { trustDomain: 'cluster.local', istio: '1.30', dataPlane: 'sidecar' },
 	// The manifests name no namespace.
@@ -147,4 +147,4 @@ export default {
 			calls: [{ to: 'accounts-db', scopes: ['accounts-db.connect'] }],
 		},
 	},
-} satisfies CatalogInput;
+});

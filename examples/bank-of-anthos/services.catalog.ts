@@ -1,10 +1,10 @@
 // Bank of Anthos, mended: each workload has an account of its own, and users come in through the gateway that the project
 // ships as an option. Network policies say where else a pod may go.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const namespace = 'bank-of-anthos';
 
-export default {
+export default defineCatalog({
 	name: 'bank-of-anthos',
 	mesh: { trustDomain: 'cluster.local', istio: '1.30', dataPlane: 'sidecar', networkPolicies: 'emit' },
 	namespaces: { 'bank-of-anthos': 'owned', 'istio-system': 'shared' },
@@ -161,4 +161,4 @@ export default {
 			routes: [{ host: 'site', path: '/', to: 'frontend', public: ['bank.use', 'bank.look'] }],
 		},
 	},
-} satisfies CatalogInput;
+});

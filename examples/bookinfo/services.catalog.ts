@@ -1,10 +1,10 @@
 // Bookinfo, mended: each version of `reviews` has an account of its own, so that v1, which never asks for ratings, may not.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const owner = 'bookinfo';
 const namespace = 'bookinfo';
 
-export default {
+export default defineCatalog({
 	name: 'bookinfo',
 	mesh: { trustDomain: 'cluster.local', istio: '1.30', dataPlane: 'sidecar' },
 	namespaces: { bookinfo: 'owned', 'istio-system': 'shared' },
@@ -118,4 +118,4 @@ export default {
 			],
 		},
 	},
-} satisfies CatalogInput;
+});

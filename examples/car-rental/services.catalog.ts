@@ -1,6 +1,6 @@
 // A car rental, small: a browser app, users who sign in at Keycloak, and services that call each other for a user or
 // as themselves.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const namespace = 'rental';
 const http = { port: 80, targetPort: 8080, protocol: 'http' } as const;
@@ -9,7 +9,7 @@ const preflight = {
 	origins: ['https://www.rental.example', 'https://www.test.rental.example'],
 } as const;
 
-export default {
+export default defineCatalog({
 	name: 'car-rental',
 	mesh: { trustDomain: 'rental.example', istio: '1.30', dataPlane: 'sidecar' },
 	namespaces: { rental: 'owned', 'istio-ingress': 'shared' },
@@ -156,4 +156,4 @@ export default {
 			],
 		},
 	},
-} satisfies CatalogInput;
+});

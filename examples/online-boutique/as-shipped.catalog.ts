@@ -1,10 +1,10 @@
 // Online Boutique as its release manifests ship it (release/kubernetes-manifests.yaml). `npx meshgrant check` on this
 // file says what a mesh cannot enforce here; `services.catalog.ts` is the mend.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const owner = 'online-boutique';
 
-export default {
+export default defineCatalog({
 	name: 'online-boutique',
 	mesh: { trustDomain: 'cluster.local', istio: '1.30', dataPlane: 'sidecar' },
 	// The manifests name no namespace.
@@ -199,4 +199,4 @@ export default {
 			],
 		},
 	},
-} satisfies CatalogInput;
+});

@@ -1,11 +1,11 @@
 // Online Boutique, mended: each workload has an account of its own and a namespace to itself, and shoppers come in
 // through the gateway that the project ships as an option.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const owner = 'online-boutique';
 const namespace = 'online-boutique';
 
-export default {
+export default defineCatalog({
 	name: 'online-boutique',
 	mesh: { trustDomain: 'cluster.local', istio: '1.30', dataPlane: 'sidecar' },
 	namespaces: { 'online-boutique': 'owned' },
@@ -212,4 +212,4 @@ export default {
 			routes: [{ host: 'shop', path: '/', to: 'frontend', public: ['shop.browse', 'shop.order', 'shop.page'] }],
 		},
 	},
-} satisfies CatalogInput;
+});

@@ -1,11 +1,11 @@
 // OpenTelemetry Demo as its Helm chart renders it: one account for nearly everything, and ports whose name, `tcp-service`,
 // makes Istio treat HTTP and gRPC as bytes. `npx meshgrant check` on this file says what a mesh cannot enforce here;
 // `services.catalog.ts` is the mend.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const owner = 'opentelemetry-demo';
 
-export default {
+export default defineCatalog({
 	name: 'opentelemetry-demo',
 	mesh: { trustDomain: 'cluster.local', istio: '1.30', dataPlane: 'sidecar' },
 	// The rendered example names no other namespace.
@@ -625,4 +625,4 @@ export default {
 			],
 		},
 	},
-} satisfies CatalogInput;
+});

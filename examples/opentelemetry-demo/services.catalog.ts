@@ -1,10 +1,10 @@
 // OpenTelemetry Demo, mended: each workload has an account of its own, and each port the protocol that it really speaks.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const owner = 'opentelemetry-demo';
 const namespace = 'otel-demo';
 
-export default {
+export default defineCatalog({
 	name: 'opentelemetry-demo',
 	mesh: { trustDomain: 'cluster.local', istio: '1.30', dataPlane: 'sidecar' },
 	namespaces: { 'otel-demo': 'owned' },
@@ -621,4 +621,4 @@ export default {
 			],
 		},
 	},
-} satisfies CatalogInput;
+});

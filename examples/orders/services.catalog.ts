@@ -1,12 +1,12 @@
 // An order system of several teams. Each team keeps its services in a file of its own and is asked to review changes to
 // it; this file joins them with what is common: mesh, issuer, tenants, the way in.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 import { moneyTeam } from './teams/money.ts';
 import { offerTeam } from './teams/offer.ts';
 import { ordersTeam } from './teams/orders.ts';
 import { webTeam } from './teams/web.ts';
 
-export default {
+export default defineCatalog({
 	name: 'orders',
 	mesh: { trustDomain: 'shop.example', istio: '1.30', dataPlane: 'sidecar', egress: 'scoped' },
 	namespaces: { money: 'owned', offer: 'owned', orders: 'owned', web: 'owned', 'istio-ingress': 'shared' },
@@ -41,4 +41,4 @@ export default {
 			],
 		},
 	},
-} satisfies CatalogInput;
+});

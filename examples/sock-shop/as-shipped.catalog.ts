@@ -1,11 +1,11 @@
 // Sock Shop as its manifests ship it (deploy/kubernetes/manifests): no workload has a service account.
 // `npx meshgrant check` on this file says what a mesh cannot enforce here; `services.catalog.ts` is the mend.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const owner = 'sock-shop';
 const namespace = 'sock-shop';
 
-export default {
+export default defineCatalog({
 	name: 'sock-shop',
 	mesh: { trustDomain: 'cluster.local', istio: '1.30', dataPlane: 'sidecar' },
 	namespaces: { 'sock-shop': 'owned' },
@@ -251,4 +251,4 @@ export default {
 			callers: [{ from: 'user', scopes: ['user-db.connect'] }],
 		},
 	},
-} satisfies CatalogInput;
+});

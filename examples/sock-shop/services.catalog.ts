@@ -1,11 +1,11 @@
 // Sock Shop, mended: each workload has an account of its own. The browser still comes straight to `front-end` through a
 // NodePort, without a certificate; that is one declared exception with an end.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const owner = 'sock-shop';
 const namespace = 'sock-shop';
 
-export default {
+export default defineCatalog({
 	name: 'sock-shop',
 	mesh: { trustDomain: 'cluster.local', istio: '1.30', dataPlane: 'sidecar' },
 	namespaces: { 'sock-shop': 'owned' },
@@ -255,4 +255,4 @@ export default {
 			expires: '2027-05-31',
 		},
 	],
-} satisfies CatalogInput;
+});

@@ -1,10 +1,10 @@
 // A gateway, two services, and an issuer that runs in several instances in the same cluster. What holds when the issuer
 // is down: proxies check tokens with keys they already have, so a token lives on until it expires; nobody gets a new one.
-import type { CatalogInput } from '../../src/catalog/input.ts';
+import { defineCatalog } from '../../src/index.ts';
 
 const http = { port: 80, targetPort: 8080, protocol: 'http' } as const;
 
-export default {
+export default defineCatalog({
 	name: 'token-issuer',
 	mesh: { trustDomain: 'apps.example', istio: '1.30', dataPlane: 'sidecar', networkPolicies: 'emit' },
 	namespaces: { apps: 'owned', ingress: 'owned' },
@@ -87,4 +87,4 @@ export default {
 			routes: [{ host: 'api', path: '/reports', to: 'service-a' }],
 		},
 	},
-} satisfies CatalogInput;
+});

@@ -1,7 +1,7 @@
-import type { ServiceInput } from '../../../src/catalog/input.ts';
+import { defineServices } from '../../../src/index.ts';
 import { http } from './ports.ts';
 
-export const moneyTeam = {
+export const moneyTeam = defineServices({
 	wallet: {
 		owner: 'team-money',
 		namespace: 'money',
@@ -74,4 +74,4 @@ export const moneyTeam = {
 			{ to: 'payments', scopes: ['payments.list'] },
 		],
 	},
-} as const satisfies Record<string, ServiceInput>;
+});

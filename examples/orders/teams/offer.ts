@@ -1,7 +1,7 @@
-import type { ServiceInput } from '../../../src/catalog/input.ts';
+import { defineServices } from '../../../src/index.ts';
 import { http } from './ports.ts';
 
-export const offerTeam = {
+export const offerTeam = defineServices({
 	pricing: {
 		owner: 'team-offer',
 		namespace: 'offer',
@@ -21,4 +21,4 @@ export const offerTeam = {
 		scopes: { 'inventory.availability.check': { operations: ['POST /availability/check'], tenant: 'required' } },
 		callers: [{ from: 'orders', scopes: ['inventory.availability.check'], as: 'user' }],
 	},
-} as const satisfies Record<string, ServiceInput>;
+});

@@ -1,7 +1,7 @@
-import type { ServiceInput } from '../../../src/catalog/input.ts';
+import { defineServices } from '../../../src/index.ts';
 import { http } from './ports.ts';
 
-export const ordersTeam = {
+export const ordersTeam = defineServices({
 	orders: {
 		owner: 'team-orders',
 		description: 'Confirms an order: price, stock, money, invoice, in that order',
@@ -31,4 +31,4 @@ export const ordersTeam = {
 			{ to: 'payments', scopes: ['payments.start'] },
 		],
 	},
-} as const satisfies Record<string, ServiceInput>;
+});

@@ -1,7 +1,7 @@
-import type { ServiceInput } from '../../../src/catalog/input.ts';
+import { defineServices } from '../../../src/index.ts';
 import { http } from './ports.ts';
 
-export const webTeam = {
+export const webTeam = defineServices({
 	// A backend for a front end: it signs users in, keeps their tokens, and gives the browser only a session cookie.
 	storefront: {
 		owner: 'team-web',
@@ -25,4 +25,4 @@ export const webTeam = {
 		],
 		calls: [{ to: 'orders', scopes: ['order.confirm', 'order.read'] }],
 	},
-} as const satisfies Record<string, ServiceInput>;
+});
