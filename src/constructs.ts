@@ -41,8 +41,9 @@ export interface MeshPoliciesProps extends CatalogProps {
  */
 export class MeshPolicies extends Construct {
 	constructor(scope: Construct, id: string, props: MeshPoliciesProps) {
-		super(scope, id);
+		// Before anything is added to the scope: a catalog with errors leaves the app as it was.
 		const objects = filesOf(props).flatMap((file) => (file.kind === 'kubernetes' ? file.objects : []));
+		super(scope, id);
 		addObjects(
 			this,
 			objects.filter((object) => props.namespace === undefined || object.metadata.namespace === props.namespace),
@@ -60,11 +61,11 @@ export interface KeycloakClientsProps extends CatalogProps {
 /** A ConfigMap with the keycloak-config-cli files of one environment, one entry a realm. It holds no secret. */
 export class KeycloakClients extends Construct {
 	constructor(scope: Construct, id: string, props: KeycloakClientsProps) {
-		super(scope, id);
 		const files = filesOf(props).filter((file) => file.kind === 'document' && file.format === 'yaml');
 		const data = Object.fromEntries(
 			[...emit(files)].map(([path, text]) => [path.slice(path.lastIndexOf('/') + 1), text]),
 		);
+		super(scope, id);
 		addConfigMap(this, {
 			name: props.name ?? 'keycloak-definitions',
 			namespace: props.namespace,

@@ -1,0 +1,63 @@
+// The constructs put the same objects into a user's own app as `synth` writes, and refuse a catalog with errors.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Chart, Testing } from 'cdk8s';
+import { load, loadAll } from 'js-yaml';
+import { expect, test } from 'vitest';
+import bank from '../services.catalog.ts';
+import { CatalogError, KeycloakClients, MeshPolicies } from '../src/constructs.ts';
+import { copyCheckout, filesIn, root, run } from './synth/checkout.ts';
+
+const today = '2026-11-24';
+const dist = filesIn(join(root, 'dist'));
+
+test('MeshPolicies adds the objects of dist/', () => {
+	const chart = new Chart(new App(), 'policies');
+	new MeshPolicies(chart, 'mesh', { catalog: bank, environment: 'prod', today });
+	const committed = [...dist].filter(([path]) => path.startsWith('prod/mesh/')).flatMap(([, text]) => loadAll(text));
+	expect(Testing.synth(chart)).toEqual(committed);
+});
+
+test('MeshPolicies can add one namespace only', () => {
+	const chart = new Chart(new App(), 'policies');
+	new MeshPolicies(chart, 'mesh', { catalog: bank, environment: 'prod', namespace: 'accounts', today });
+	expect(Testing.synth(chart)).toEqual(loadAll(dist.get('prod/mesh/accounts.yaml') ?? ''));
+});
+
+test('KeycloakClients carries the keycloak-config-cli files', () => {
+	const chart = new Chart(new App(), 'keycloak');
+	new KeycloakClients(chart, 'clients', { catalog: bank, environment: 'prod', namespace: 'keycloak', today });
+	const [map] = Testing.synth(chart);
+	expect(map.metadata).toMatchObject({ name: 'keycloak-definitions', namespace: 'keycloak' });
+	expect(Object.keys(map.data)).toEqual(['bank.config-cli.yaml']);
+	expect(map.data['bank.config-cli.yaml']).toBe(dist.get('prod/keycloak/bank.config-cli.yaml'));
+	expect(load(map.data['bank.config-cli.yaml'])).toBeTypeOf('object');
+});
+
+test('a catalog with errors adds nothing and says what `check` says', () => {
+	const chart = new Chart(new App(), 'policies');
+	const broken = { ...bank, namespaces: {} };
+	const add = () => new MeshPolicies(chart, 'mesh', { catalog: broken, environment: 'prod', today });
+	expect(add).toThrow(CatalogError);
+	expect(add).toThrow(/namespaces/);
+	expect(Testing.synth(chart)).toEqual([]);
+});
+
+test('an unknown environment is told with those that exist', () => {
+	const chart = new Chart(new App(), 'policies');
+	const add = () => new MeshPolicies(chart, 'mesh', { catalog: bank, environment: 'production', today });
+	expect(add).toThrow('the catalog has no environment `production`; it has prod, staging');
+});
+
+test('the example app runs under `cdk8s synth`', () => {
+	const copy = copyCheckout(['src', 'examples/cdk8s-app', 'services.catalog.ts', 'package.json', 'tsconfig.json']);
+	const app = join(copy, 'examples/cdk8s-app');
+	const { status, stderr } = run(app, 'cdk8s', ['synth']);
+	expect(status, stderr).toBe(0);
+	const files = filesIn(join(app, 'dist'));
+	const kinds = loadAll(files.get('accounts.k8s.yaml') ?? '').map((object) => (object as { kind: string }).kind);
+	expect(kinds).toEqual(
+		expect.arrayContaining(['Deployment', 'Service', 'AuthorizationPolicy', 'RequestAuthentication']),
+	);
+	rmSync(copy, { recursive: true });
+});
