@@ -1,4 +1,5 @@
-// Things said twice, and grants that a weaker one makes pointless.
+// Grants and calls said twice in two entries, and grants that a weaker one makes pointless. Equal entries of one list
+// are refused with the shape.
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { CatalogPath } from '../../core/origin.ts';
 import { quote } from '../../core/quote.ts';
@@ -15,7 +16,6 @@ interface Said {
 }
 
 export const checkDuplicates: Check = (context) => [
-	...repeated(context, listed(context)),
 	...repeated(context, grants(context)),
 	...repeated(context, requests(context)),
 	...pointless(context),
@@ -31,26 +31,6 @@ function repeated(context: CheckContext, said: Iterable<Said>): readonly Diagnos
 		else diagnostics.push(found(context, 'ACC016', { what }, path, [{ path: before, label: 'first here' }]));
 	}
 	return diagnostics;
-}
-
-/** Scopes within one list. */
-function* listed(context: CheckContext): Generator<Said> {
-	const list = function* (scopes: readonly string[], path: CatalogPath): Generator<Said> {
-		if (scopes.length < 2) return;
-		for (const [index, scope] of scopes.entries()) {
-			yield { key: key(path.join('.'), scope), what: quote(scope), path: [...path, index] };
-		}
-	};
-	for (const { caller, path } of context.grants) yield* list(caller.scopes, [...path, 'scopes']);
-	for (const { call, path } of context.requests) yield* list(call.scopes, [...path, 'scopes']);
-	for (const [name, gateway] of context.gateways) {
-		for (const [index, route] of gateway.routes.entries()) {
-			yield* list(route.public ?? [], ['gateways', name, 'routes', index, 'public']);
-		}
-	}
-	for (const [index, exception] of (context.data.exceptions ?? []).entries()) {
-		if (exception.kind === 'api-key') yield* list(exception.scopes, ['exceptions', index, 'scopes']);
-	}
 }
 
 function* grants(context: CheckContext): Generator<Said> {

@@ -22,9 +22,8 @@ export const keycloakScopes = ['delegation:user', 'delegation:client'] as const;
 /** Why nothing may bear this name, or nothing when it may. */
 export function whyReserved(name: string): string | undefined {
 	if (name === 'anyone') return 'it is the word for a caller without any identity';
-	if (name === 'constructor') return 'too many programs that read the output would take it for something else';
 	if (reservedObjectNames.some((reserved) => reserved === name))
-		return 'the policies of a whole namespace bear this name, and the workload’s own would overwrite them';
+		return "the policies of a whole namespace bear this name, and the workload's own would overwrite them";
 	if (keycloakClients.some((reserved) => reserved === name))
 		return 'Keycloak has a client of this name in every realm, with rights of its own';
 	return undefined;

@@ -6,7 +6,7 @@ import { type Check, found } from './report.ts';
 
 export const checkUsers: Check = (context) => {
 	if (context.data.withoutTokens !== undefined) return [];
-	const grants = context.grants.filter(({ actor, sound }) => sound && actor === 'user');
+	const grants = context.grants.filter((grant) => grant.sound && bringsUsers(context, grant));
 	const reached = reachedByUsers(context, grants);
 	const given = new Set(grants.map(({ caller, receiver }) => `${caller.from}\n${receiver}`));
 	const doubtful = new Set(context.grants.filter(({ sound }) => !sound).map(({ receiver }) => receiver));
@@ -18,6 +18,12 @@ export const checkUsers: Check = (context) => {
 		return [found(context, 'ACC043', { caller: caller.from, receiver }, path, [place])];
 	});
 };
+
+/** Clients with users are told apart by their kind: where a grant names another actor, that is an error of its own. */
+function bringsUsers({ clients }: CheckContext, { actor, caller }: Grant): boolean {
+	const client = clients.get(caller.from);
+	return actor === 'user' || (client !== undefined && client.kind !== 'machine');
+}
 
 /** Services to which a user's token comes, beginning at clients and at those who sign users in. */
 function reachedByUsers(context: CheckContext, grants: readonly Grant[]): ReadonlySet<string> {

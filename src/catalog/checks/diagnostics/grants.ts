@@ -160,7 +160,7 @@ export const grantDiagnostics = {
 	}),
 	ACC043: spec<{ caller: string; receiver: string }>({
 		severity: 'error',
-		title: 'A user’s token that its caller can never have',
+		title: "A user's token that its caller can never have",
 		message: ({ caller, receiver }) =>
 			`${quote(caller)} calls ${quote(receiver)} for a user, but no user's token ever reaches ${quote(caller)}`,
 		label: () => 'as: user',
@@ -179,7 +179,7 @@ export const grantDiagnostics = {
 	}),
 	ACC045: spec<{ client: string; service: string }>({
 		severity: 'error',
-		title: 'A machine client’s token is forwarded',
+		title: "A machine client's token is forwarded",
 		message: ({ client, service }) => `${quote(service)} may not hand on the token of machine client ${quote(client)}`,
 		label: () => 'no user behind it',
 		why: () => 'a token is handed on so that the user stays known; without a user the service has to answer for itself',

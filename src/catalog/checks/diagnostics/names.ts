@@ -2,6 +2,7 @@
 import { spec } from '../../../core/diagnostic.ts';
 import { didYouMean } from '../../../core/nearest.ts';
 import { quote, quoteList } from '../../../core/quote.ts';
+import { quoteSome } from './some.ts';
 
 interface Unknown {
 	/** What should bear the name, with its article: `a service`. */
@@ -27,7 +28,7 @@ export const nameDiagnostics = {
 		why: ({ offered, service }) =>
 			offered.length === 0
 				? `${quote(service)} offers no scopes at all`
-				: `${quote(service)} offers ${quoteList(offered.slice(0, 6), 'and')}${offered.length > 6 ? ` and ${offered.length - 6} more` : ''}`,
+				: `${quote(service)} offers ${quoteSome(offered)}`,
 		help: ({ near, service }) => didYouMean(near, `add the scope at ${quote(service)}, or remove it here`),
 	}),
 	ACC003: spec<{ name: string; near: readonly string[] }>({

@@ -1,17 +1,13 @@
 // Tokens: issuers, environments, clients, tenants.
 import { spec } from '../../../core/diagnostic.ts';
-import { quote, quoteList } from '../../../core/quote.ts';
+import { quote } from '../../../core/quote.ts';
+import { quoteSome } from './some.ts';
 
 interface Shared {
 	readonly value: string;
 	readonly one: string;
 	readonly other: string;
 }
-
-const some = (names: readonly string[]): string =>
-	names.length > 4
-		? `${names.slice(0, 4).map(quote).join(', ')}, and ${names.length - 4} more`
-		: quoteList(names, 'and');
 
 export const tokenDiagnostics = {
 	ACC053: spec<{ name: string }>({
@@ -43,14 +39,14 @@ export const tokenDiagnostics = {
 		title: 'Which of several issuers',
 		message: ({ name }) => `${quote(name)} does not say which issuer is its own`,
 		label: () => '`issuer` is missing',
-		why: ({ issuers }) => `there are ${some(issuers)}, and a token of one must not pass for one of another`,
+		why: ({ issuers }) => `there are ${quoteSome(issuers)}, and a token of one must not pass for one of another`,
 		help: ({ issuers }) => `add \`issuer: ${issuers[0] ?? '…'}\`, or another of them`,
 	}),
 	ACC057: spec<{ issuer: string; services: readonly string[]; environments: readonly string[] }>({
 		severity: 'error',
 		title: 'Service accounts that the issuer does not know',
 		message: ({ environments, issuer, services }) =>
-			`${some(services)} sign in at ${quote(issuer)} by Kubernetes service account, which it cannot verify in ${some(environments)}`,
+			`${quoteSome(services)} sign in at ${quote(issuer)} by Kubernetes service account, which it cannot verify in ${quoteSome(environments)}`,
 		label: () => '`kubernetesIssuer` is missing',
 		why: () =>
 			'services prove themselves with their service-account token unless they say otherwise, and the issuer must know who signs those',
@@ -89,7 +85,7 @@ export const tokenDiagnostics = {
 		message: ({ one, other, value }) => `${one} and ${other} are verified with the same keys, ${quote(value)}`,
 		label: () => 'the key set of another issuer',
 		why: () => 'whoever signs for one issuer could sign for the other',
-		help: () => 'remove `jwksUri`, so that the issuer’s own keys are used, or correct it',
+		help: () => 'remove `jwksUri`, so that its own keys are used, or correct it',
 	}),
 	ACC062: spec<{ issuer: string }>({
 		severity: 'error',
@@ -132,7 +128,7 @@ export const tokenDiagnostics = {
 	ACC066: spec<{ client: string; environments: readonly string[] }>({
 		severity: 'error',
 		title: 'A client without a place to come back to',
-		message: ({ client, environments }) => `${quote(client)} has no \`redirectUris\` in ${some(environments)}`,
+		message: ({ client, environments }) => `${quote(client)} has no \`redirectUris\` in ${quoteSome(environments)}`,
 		label: () => '`redirectUris` are missing',
 		why: () => 'users come back from signing in only to an address that is listed, exactly',
 		help: () => 'add `redirectUris`, here or in each environment',

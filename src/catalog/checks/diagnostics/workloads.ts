@@ -1,6 +1,7 @@
 // Workloads: identities, selectors, ports, operations, probes.
 import { spec } from '../../../core/diagnostic.ts';
 import { quote, quoteList } from '../../../core/quote.ts';
+import { quoteSome } from './some.ts';
 
 export const workloadDiagnostics = {
 	ACC019: spec<{
@@ -13,7 +14,7 @@ export const workloadDiagnostics = {
 		severity: 'error',
 		title: 'Workloads that cannot be told apart',
 		message: ({ names, namespace, serviceAccount }) =>
-			`${quoteList(names.slice(0, 4), 'and')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} run as one identity, ${quote(`${namespace}/${serviceAccount}`)}`,
+			`${quoteSome(names)} run as one identity, ${quote(`${namespace}/${serviceAccount}`)}`,
 		label: () => 'the same service account',
 		why: () => 'the receiver sees only the service account: what one of them may do, all of them may do',
 		help: ({ gateway, partly }) =>
