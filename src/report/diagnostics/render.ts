@@ -138,7 +138,9 @@ function place(diagnostic: Diagnostic, rendering: Rendering): string[] {
 		const labelled = `${underline} ${paint[diagnostic.severity](label)}`;
 		return [...top, source, paint.faint(blank) + labelled, paint.faint('  ╵')];
 	}
-	const below = wrapAfter(blank, label, width, blank).map(
+	const left = Math.min(excerpt.before, width - widthOf(blank) - widthOf(label));
+	const indent = blank + ' '.repeat(Math.max(0, left));
+	const below = wrapAfter(indent, label, width, indent).map(
 		(text) => paint.faint(blank) + paint[diagnostic.severity](text.slice(blank.length)),
 	);
 	return [...top, source, paint.faint(blank) + underline, ...below, paint.faint('  ╵')];
