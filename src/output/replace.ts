@@ -1,14 +1,15 @@
 // Writes a folder whole or not at all. New files go into a folder beside it; two renames put it in place. No system call
 // that Node offers exchanges two folders, so for an instant the place is empty; the old folder then stands beside it,
 // and the next run puts it back should this one be killed just there.
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { errorCode, OutputError } from './error.ts';
 import { checkReplaceable, kindOf, markerName, markerText } from './marker.ts';
 import { checkPaths } from './paths.ts';
 
 /** Attempts before we believe that something else than another run of ours keeps taking the place. */
-const swapAttempts = 20;
+const attempts = 50;
 /** Age in milliseconds at which a half-written folder cannot belong to a run that is still going. */
 const abandonedAfterMs = 3_600_000;
 
@@ -34,7 +35,7 @@ export async function replaceFolder(folder: string, files: ReadonlyMap<string, s
 		const why = error instanceof Error ? error.message : String(error);
 		throw new OutputError(
 			`the output folder \`${folder}\` cannot be written: ${why}`,
-			'nothing was changed; check the permissions and the free space, or name another folder with --out',
+			'it is left whole; check the permissions and the free space, or name another folder with --out',
 		);
 	}
 }
@@ -43,8 +44,10 @@ async function replace(target: string, shown: string, files: ReadonlyMap<string,
 	const parent = dirname(target);
 	await mkdir(parent, { recursive: true });
 	await recover(target);
-	await checkReplaceable(target, shown);
-	const fresh = await mkdtemp(join(parent, `.${basename(target)}.new-`));
+	await retried(() => checkReplaceable(target, shown), ['ENOENT']);
+	// Not mkdtemp: its folder would be closed to everyone else, and this one becomes the output.
+	const fresh = join(parent, `.${basename(target)}.new-${randomUUID().slice(0, 6)}`);
+	await mkdir(fresh);
 	try {
 		await writeAll(fresh, files);
 		await swap(fresh, target);
@@ -65,18 +68,30 @@ async function writeAll(folder: string, files: ReadonlyMap<string, string>): Pro
 /** Puts `fresh` at `target`. When another run takes the place in between, the later one wins; each state is whole. */
 async function swap(fresh: string, target: string): Promise<void> {
 	const old = fresh.replace(/\.new-([^/\\]*)$/, '.old-$1');
-	for (let attempt = 1; ; attempt++) {
+	await retried(async () => {
 		const moved = await moveAway(target, old);
 		try {
 			await rename(fresh, target);
 		} catch (error) {
-			const taken = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(errorCode(error));
 			if (moved) await putBack(old, target);
-			if (!taken || attempt === swapAttempts) throw error;
-			continue;
+			throw error;
 		}
 		if (moved) await rm(old, { recursive: true, force: true });
-		return;
+	}, taken);
+}
+
+/** What rename answers when something has come to stand at the new name. Windows says so with EPERM. */
+const taken = ['ENOTEMPTY', 'EEXIST', 'EPERM'];
+const isTaken = (error: unknown): boolean => taken.includes(errorCode(error));
+
+/** Does it again when another run has come in between, which these error codes tell. */
+async function retried(act: () => Promise<void>, codes: readonly string[]): Promise<void> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await act();
+		} catch (error) {
+			if (!codes.includes(errorCode(error)) || attempt === attempts) throw error;
+		}
 	}
 }
 
@@ -93,8 +108,13 @@ async function moveAway(from: string, to: string): Promise<boolean> {
 
 /** The old folder returns, unless another run has put a newer one in its place. */
 async function putBack(old: string, target: string): Promise<void> {
-	if ((await kindOf(target)) === 'missing') await moveAway(old, target);
-	else await rm(old, { recursive: true, force: true });
+	try {
+		if ((await kindOf(target)) === 'missing') await moveAway(old, target);
+	} catch (error) {
+		if (!isTaken(error)) throw error;
+	}
+	// After a success it is gone already.
+	await rm(old, { recursive: true, force: true });
 }
 
 /** What an earlier run left when it was killed: its old folder goes back, half-written ones go away. */
@@ -112,6 +132,12 @@ async function recover(target: string): Promise<void> {
 }
 
 async function isAbandoned(path: string): Promise<boolean> {
-	const { mtimeMs } = await stat(path);
-	return Date.now() - mtimeMs > abandonedAfterMs;
+	try {
+		const { mtimeMs } = await stat(path);
+		return Date.now() - mtimeMs > abandonedAfterMs;
+	} catch (error) {
+		// Its own run has just finished with it.
+		if (errorCode(error) === 'ENOENT') return false;
+		throw error;
+	}
 }

@@ -115,35 +115,42 @@ function heading(diagnostic: Diagnostic, { paint, width }: Rendering): string[] 
 }
 
 function place(diagnostic: Diagnostic, rendering: Rendering): string[] {
-	const { paint, width } = rendering;
 	const { origin } = diagnostic;
 	const line = rendering.line(origin);
-	const where = `${placeText(origin)}${line === undefined && origin.path !== '' ? ` at ${visible(origin.path)}` : ''}`;
-	const top = wrapAfter('  ╷ ', where, width, '  │ ').map((text) => paint.faint(text.slice(0, 4)) + text.slice(4));
-	if (line === undefined) {
-		const label = diagnostic.label === '' ? [] : wrapAfter('  │ ', visible(diagnostic.label), width, '  │ ');
-		return [...top, ...label.map((text) => paint.faint(text.slice(0, 4)) + text.slice(4)), paint.faint('  ╵')];
-	}
+	const where = placeText(origin) + (line === undefined && origin.path !== '' ? ` at ${visible(origin.path)}` : '');
+	const rest = line === undefined ? labelAlone(diagnostic, rendering) : excerptLines(diagnostic, line, rendering);
+	return [...ruled('  ╷ ', where, rendering), ...rest, rendering.paint.faint('  ╵')];
+}
+
+function labelAlone({ label }: Diagnostic, rendering: Rendering): string[] {
+	return label === '' ? [] : ruled('  │ ', visible(label), rendering);
+}
+
+function ruled(first: string, text: string, { paint, width }: Rendering): string[] {
+	const rule = '  │ ';
+	return wrapAfter(first, text, width, rule).map(
+		(line) => paint.faint(line.slice(0, rule.length)) + line.slice(rule.length),
+	);
+}
+
+function excerptLines(diagnostic: Diagnostic, line: string, { paint, width }: Rendering): string[] {
+	const { origin, severity } = diagnostic;
 	const number = String(origin.line);
 	const gutter = `  │ ${number} │ `;
 	const blank = `  │ ${' '.repeat(number.length)} │ `;
 	const yaml = /\.(?:ya?ml|json)$/.test(origin.file);
 	const excerpt = excerptOf(line, origin.column, width - widthOf(gutter), yaml);
-	const underline = ' '.repeat(excerpt.before) + paint[diagnostic.severity]('^'.repeat(excerpt.length));
-	const label = visible(diagnostic.label);
-	const used = widthOf(blank) + excerpt.before + excerpt.length + 1;
 	const source = `${paint.faint(gutter)}${excerpt.text.trimEnd()}`;
-	if (label === '') return [...top, source, paint.faint(blank) + underline, paint.faint('  ╵')];
-	if (used + widthOf(label) <= width) {
-		const labelled = `${underline} ${paint[diagnostic.severity](label)}`;
-		return [...top, source, paint.faint(blank) + labelled, paint.faint('  ╵')];
-	}
+	const underline = paint.faint(blank) + ' '.repeat(excerpt.before) + paint[severity]('^'.repeat(excerpt.length));
+	const label = visible(diagnostic.label);
+	if (label === '') return [source, underline];
+	const used = widthOf(blank) + excerpt.before + excerpt.length + 1;
+	if (used + widthOf(label) <= width) return [source, `${underline} ${paint[severity](label)}`];
+	// Below the underline, and as near to it as the label's length allows.
 	const left = Math.min(excerpt.before, width - widthOf(blank) - widthOf(label));
 	const indent = blank + ' '.repeat(Math.max(0, left));
-	const below = wrapAfter(indent, label, width, indent).map(
-		(text) => paint.faint(blank) + paint[diagnostic.severity](text.slice(blank.length)),
-	);
-	return [...top, source, paint.faint(blank) + underline, ...below, paint.faint('  ╵')];
+	const below = wrapAfter(indent, label, width, indent);
+	return [source, underline, ...below.map((text) => paint.faint(blank) + paint[severity](text.slice(blank.length)))];
 }
 
 function remark(word: string, text: string, paint: (text: string) => string, { width }: Rendering): string[] {
