@@ -21,8 +21,9 @@ export async function loadCatalog(file: string): Promise<LoadResult> {
 	const files = openFiles(file);
 	const { catalog, diagnostics } = await readAs(files);
 	if (catalog === undefined) return { catalog, diagnostics, sources: files.sources };
-	const found = [...diagnostics, ...checkPlainData(catalog.value, catalog.locate)];
-	return { catalog: found.length > 0 ? undefined : catalog, diagnostics: found, sources: files.sources };
+	const found = [...diagnostics, ...checkPlainData(catalog)];
+	const { value, locate } = catalog;
+	return { catalog: found.length > 0 ? undefined : { value, locate }, diagnostics: found, sources: files.sources };
 }
 
 async function readAs(files: Files): Promise<ReadResult> {

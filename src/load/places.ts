@@ -28,10 +28,37 @@ export interface NodePlace {
 /** Where an object or list was written; undefined for one that no user's file wrote, such as the result of `map`. */
 export type PlaceOf = (node: object) => NodePlace | undefined;
 
-/** A `Locate` for a loaded value. A path that leads nowhere answers with its last existing ancestor. */
-export function locateIn(value: unknown, placeOf: PlaceOf, entry: Spot): Locate {
+export interface Located {
+	readonly value: unknown;
+	/** A path that leads nowhere answers with its last existing ancestor. */
+	readonly locate: Locate;
+	/** The same, but an object or list that a key only refers to answers with that key: for mistakes of the reference. */
+	readonly locateReference: Locate;
+}
+
+/** A loaded value with the places of its parts; `entry` speaks for a value that no literal made. */
+export function located(value: unknown, placeOf: PlaceOf, entry: Spot): Located {
 	const start = isNode(value) ? (placeOf(value)?.own ?? entry) : entry;
-	return (path) => originOf(spotOf(value, path, placeOf, start), printPath(path));
+	return {
+		value,
+		locate: (path) => originOf(spotOf(value, path, placeOf, start), printPath(path)),
+		locateReference: (path) => {
+			const parent = path.slice(0, -1);
+			const holder = nodeAt(value, parent);
+			const step = path.at(-1);
+			const key = isNode(holder) && step !== undefined ? placeOf(holder)?.member(step)?.key : undefined;
+			return originOf(key ?? spotOf(value, path, placeOf, start), printPath(path));
+		},
+	};
+}
+
+function nodeAt(value: unknown, path: CatalogPath): unknown {
+	let current = value;
+	for (const step of path) {
+		if (!isNode(current)) return undefined;
+		current = Reflect.getOwnPropertyDescriptor(current, step)?.value;
+	}
+	return current;
 }
 
 function spotOf(value: unknown, path: CatalogPath, placeOf: PlaceOf, start: Spot): Spot {

@@ -6,9 +6,11 @@ import type { CatalogPath, Locate } from '../core/origin.ts';
 import { printPath } from '../core/origin.ts';
 import { loadDiagnostics } from './diagnostics.ts';
 import { maxDepth, maxNodes } from './limits.ts';
+import type { Located } from './places.ts';
 
 interface Walk {
 	readonly locate: Locate;
+	readonly locateReference: Locate;
 	readonly path: (string | number)[];
 	/** Objects being walked, with the path to each. */
 	readonly open: Map<object, CatalogPath>;
@@ -18,8 +20,8 @@ interface Walk {
 }
 
 /** Every departure from plain data in a value, each at its own place; none when a walk over the value will end. */
-export function checkPlainData(value: unknown, locate: Locate): readonly Diagnostic[] {
-	const walk: Walk = { locate, path: [], open: new Map(), sizes: new Map(), found: [] };
+export function checkPlainData({ value, locate, locateReference }: Located): readonly Diagnostic[] {
+	const walk: Walk = { locate, locateReference, path: [], open: new Map(), sizes: new Map(), found: [] };
 	const nodes = sizeOf(value, walk);
 	if (nodes > maxNodes) {
 		walk.found.push(diagnose(loadDiagnostics, 'LOD031', { path: '', nodes, limit: maxNodes }, locate([])));
@@ -58,7 +60,8 @@ function sizeOfNode(node: object, walk: Walk): number {
 	if (circle !== undefined) {
 		const target = printPath(circle);
 		const first = { origin: walk.locate(circle), label: 'the object that contains itself' };
-		walk.found.push(diagnose(loadDiagnostics, 'LOD030', { ...at, target }, walk.locate(walk.path), [first]));
+		const origin = walk.locateReference(walk.path);
+		walk.found.push(diagnose(loadDiagnostics, 'LOD030', { ...at, target }, origin, [first]));
 		return 1;
 	}
 	const known = walk.sizes.get(node);

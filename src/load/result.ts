@@ -1,6 +1,7 @@
 // What loading gives back.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Locate } from '../core/origin.ts';
+import type { Located } from './places.ts';
 
 export interface LoadedCatalog {
 	/** Plain data: objects, lists, texts, numbers, booleans and null; its shape is not checked yet. */
@@ -25,6 +26,6 @@ export interface LoadResult {
 
 /** What one language's reader gives back. */
 export interface ReadResult {
-	readonly catalog: LoadedCatalog | undefined;
+	readonly catalog: Located | undefined;
 	readonly diagnostics: readonly Diagnostic[];
 }

@@ -39,7 +39,9 @@ export const moduleDiagnostics = {
 		why: ({ isType }) =>
 			isType ? 'Node erases types, so there is nothing to import when the catalog runs' : 'the value would be missing',
 		help: ({ name, isType }) =>
-			isType ? `write \`import type { ${name} }\`` : 'export it there, or import the name that is exported',
+			isType
+				? `write \`import type { ${name} }\``
+				: `import a name that is exported; if it is a type, write \`import type { ${name} }\``,
 	}),
 	LOD014: spec<{ readonly reason: string }>({
 		severity: 'error',

@@ -13,7 +13,7 @@ import type { Session } from './session.ts';
 export function explainFailure(session: Session, thrown: unknown, entry: Spot): readonly Diagnostic[] {
 	if (session.problems.length > 0) return session.problems;
 	if (thrown instanceof SyntaxError) {
-		const missing = missingNames(session);
+		const missing = missingNames(session, thrown);
 		if (missing.length > 0) return missing;
 		// The quick parse leaves out names and scopes, such as a name declared twice.
 		const errors = [...session.modules.values()].flatMap(({ file }) => syntaxErrors(file, parseModule(file, true)));

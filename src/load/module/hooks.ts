@@ -10,12 +10,20 @@ import { asPhrase } from './parse.ts';
 import type { ImportPlace, Session, UserModule } from './session.ts';
 import { isUserModule, userModule } from './session.ts';
 
-/** Stands in for a module that must not run, so that the others are still read and their problems found too. */
-const stopped: LoadFnOutput = {
-	format: 'module',
-	source: 'throw new Error("this module has problems that are reported apart");',
-	shortCircuit: true,
-};
+const stop = 'throw new Error("this module has problems that are reported apart");';
+
+/** Stands in for a module that cannot be had. */
+const stopped: LoadFnOutput = { format: 'module', source: stop, shortCircuit: true };
+
+/** Stands in for a module that must not run; what it imports is still read, so that problems there are found too. */
+function stoppedBut({ parsed }: UserModule): LoadFnOutput {
+	const imports = parsed.module.staticImports
+		.filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
+		.map(({ moduleRequest }) => moduleRequest.value)
+		.filter((specifier) => !specifier.endsWith('.json'))
+		.map((specifier) => `import ${JSON.stringify(specifier)};`);
+	return { format: 'module', source: `${imports.join('')}${stop}`, shortCircuit: true };
+}
 
 /** The address under which a load asks for one of its own modules. */
 export function markedAddress(session: Session, path: string): string {
@@ -38,7 +46,7 @@ export function installHooks(session: Session): ModuleHooks {
 				// Only a static import is sure to be needed; a dynamic one may expect to fail.
 				if (place === undefined) throw error;
 				reportImport(session, place, error);
-				return { url: `data:text/javascript,${stopped.source}`, format: 'module', shortCircuit: true };
+				return { url: `data:text/javascript,${stop}`, format: 'module', shortCircuit: true };
 			}
 			if (place !== undefined && !session.importedAt.has(found.url)) session.importedAt.set(found.url, place);
 			if (!isUserModule(found.url)) return found;
@@ -70,7 +78,7 @@ function loadUserModule(session: Session, path: string, context: LoadHookContext
 	const isScript = module.parsed.errors.length === 0 && !module.parsed.module.hasModuleSyntax;
 	const saidModule = /\.m[jt]s$/.test(path) || context.format?.startsWith('module') === true;
 	if (isScript && !saidModule) return undefined;
-	if (module.code === undefined) return stopped;
+	if (module.code === undefined) return stoppedBut(module);
 	return { format: path.endsWith('ts') ? 'module-typescript' : 'module', source: module.code, shortCircuit: true };
 }
 

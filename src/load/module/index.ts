@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import { diagnose } from '../../core/diagnostic.ts';
 import { loadDiagnostics } from '../diagnostics.ts';
 import type { Files } from '../files.ts';
-import { locateIn } from '../places.ts';
+import { located } from '../places.ts';
 import type { ReadResult } from '../result.ts';
 import type { Spot } from '../source.ts';
 import { originOf } from '../source.ts';
@@ -38,8 +38,7 @@ export async function readModule(files: Files): Promise<ReadResult> {
 	if (session.problems.length > 0) return failed(session.problems);
 	if (outcome.kind === 'threw') return failed(explainFailure(session, outcome.thrown, spot));
 	if (isThenable(outcome.value)) return failed([diagnose(loadDiagnostics, 'LOD016', {}, originOf(spot, ''))]);
-	const locate = locateIn(outcome.value, session.recorder.placeOf, spot);
-	return { catalog: { value: outcome.value, locate }, diagnostics: [] };
+	return { catalog: located(outcome.value, session.recorder.placeOf, spot), diagnostics: [] };
 }
 
 const failed = (diagnostics: readonly Diagnostic[]): ReadResult => ({ catalog: undefined, diagnostics });

@@ -39,7 +39,8 @@ export function objectShape(node: ObjectExpression): LiteralShape {
 	const entries = node.properties.map((property): EntryShape => {
 		if (property.type === 'SpreadElement') return { kind: 'spread', key: property.start };
 		const reference = property.shorthand || isReference(property.value);
-		const place = { key: property.start, value: property.value.start, reference };
+		const isAccessor = property.method || property.kind !== 'init';
+		const place = { key: property.start, value: isAccessor ? property.start : property.value.start, reference };
 		const name = nameOf(property);
 		return name === undefined ? { kind: 'computed', ...place } : { kind: 'named', name, ...place };
 	});

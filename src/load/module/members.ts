@@ -47,14 +47,14 @@ function withComputed(
 	places: ReadonlyMap<string, MemberPlace>,
 	computed: readonly MemberPlace[],
 ): ReadonlyMap<string, MemberPlace> {
-	const unexplained = Object.keys(node).filter((key) => !places.has(key));
-	// JavaScript sorts keys that are numbers, so among several the order of the text is lost.
-	const sorted = unexplained.length > 1 && unexplained.some((key) => /^\d+$/.test(key));
+	const unexplained = Reflect.ownKeys(node).filter((key) => typeof key === 'symbol' || !places.has(key));
+	// JavaScript sorts keys that are numbers or symbols, so among several the order of the text is lost.
+	const sorted = unexplained.length > 1 && unexplained.some((key) => typeof key === 'symbol' || /^\d+$/.test(key));
 	if (unexplained.length !== computed.length || sorted) return new Map();
 	const all = new Map(places);
 	for (const [index, key] of unexplained.entries()) {
 		const place = computed[index];
-		if (place !== undefined) all.set(key, place);
+		if (place !== undefined && typeof key === 'string') all.set(key, place);
 	}
 	return all;
 }

@@ -7,8 +7,33 @@ import { loadDiagnostics } from '../diagnostics.ts';
 import { originOf } from '../source.ts';
 import type { Session, UserModule } from './session.ts';
 
-/** One diagnostic for each import of a missing name between the user's own modules. */
-export function missingNames(session: Session): readonly Diagnostic[] {
+/**
+ * One diagnostic for each import of a missing name between the user's own modules; when there is none, for the import
+ * that Node's error names, which then is one from a package.
+ */
+export function missingNames(session: Session, error: SyntaxError): readonly Diagnostic[] {
+	const found = missingBetweenModules(session);
+	return found.length > 0 ? found : missingInPackage(session, error);
+}
+
+function missingInPackage(session: Session, error: SyntaxError): readonly Diagnostic[] {
+	const [, named, name] = /requested module '(.+)' does not provide an export named '(.+)'/.exec(error.message) ?? [];
+	for (const { file, parsed } of session.modules.values()) {
+		for (const { moduleRequest, entries } of parsed.module.staticImports) {
+			const specifier = moduleRequest.value;
+			const entry = entries.find((each) => importedName(each) === name && !each.isType);
+			if (specifier !== named || entry === undefined || name === undefined) continue;
+			const origin = originOf({ file, offset: entry.importName.start ?? entry.localName.start }, '');
+			return [diagnose(loadDiagnostics, 'LOD013', { name, specifier, isType: false }, origin)];
+		}
+	}
+	return [];
+}
+
+const importedName = ({ importName }: StaticImportEntry): string | undefined =>
+	importName.kind === 'Default' ? 'default' : (importName.name ?? undefined);
+
+function missingBetweenModules(session: Session): readonly Diagnostic[] {
 	return [...session.modules.values()].flatMap((module) =>
 		module.parsed.module.staticImports.flatMap(({ moduleRequest, entries }) => {
 			const target = session.modules.get(module.imports.get(moduleRequest.value) ?? '');
@@ -25,8 +50,8 @@ function missingName(
 	entry: StaticImportEntry,
 	target: UserModule,
 ): readonly Diagnostic[] {
-	const name = entry.importName.kind === 'Default' ? 'default' : entry.importName.name;
-	if (entry.isType || name === null || name === undefined) return [];
+	const name = importedName(entry);
+	if (entry.isType || name === undefined) return [];
 	const exported = target.parsed.module.staticExports.flatMap((statement) => statement.entries);
 	// What `export *` passes on is not followed: no answer is better than a wrong one.
 	if (exported.some(({ exportName, isType }) => exportName.kind === 'None' && !isType)) return [];

@@ -66,7 +66,14 @@ const codeNodes = new Set([
 
 function isErased(node: Node): boolean {
 	if ('declare' in node && node.declare === true) return true;
+	if (node.type === 'TSModuleDeclaration')
+		return node.body?.type === 'TSModuleBlock' && node.body.body.every(isOnlyType);
 	return node.type.startsWith('TS') && !codeNodes.has(node.type);
+}
+
+function isOnlyType(statement: Node): boolean {
+	const { type } = statement.type === 'ExportNamedDeclaration' ? (statement.declaration ?? statement) : statement;
+	return type === 'TSTypeAliasDeclaration' || type === 'TSInterfaceDeclaration';
 }
 
 /** The expression inside parentheses and type assertions. */
@@ -78,7 +85,6 @@ export function bareExpression(node: Node): Node {
 			case 'TSAsExpression':
 			case 'TSSatisfiesExpression':
 			case 'TSNonNullExpression':
-			case 'TSTypeAssertion':
 				bare = bare.expression;
 				break;
 			default:
@@ -94,6 +100,7 @@ const unerasable: ReadonlyMap<string, string> = new Map([
 	['TSParameterProperty', 'a parameter property'],
 	['TSImportEqualsDeclaration', '`import … = require(…)`'],
 	['TSExportAssignment', '`export =`'],
+	['TSTypeAssertion', 'a type assertion in angle brackets'],
 	['Decorator', 'a decorator'],
 ]);
 

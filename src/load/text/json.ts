@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import { diagnose } from '../../core/diagnostic.ts';
 import { loadDiagnostics } from '../diagnostics.ts';
 import { maxDepth } from '../limits.ts';
-import { locateIn } from '../places.ts';
+import { located } from '../places.ts';
 import type { ReadResult } from '../result.ts';
 import type { SourceFile } from '../source.ts';
 import { originOf, wholeFile } from '../source.ts';
@@ -42,8 +42,7 @@ export function readJson(file: SourceFile | Diagnostic): ReadResult {
 		skipBlanks(cursor);
 		if (cursor.at < text.length) throw unexpected(cursor, 'the end of the file');
 		if (tree.found.length > 0) return { catalog: undefined, diagnostics: tree.found };
-		const locate = locateIn(part.value, tree.placeOf, { file, offset: part.offset });
-		return { catalog: { value: part.value, locate }, diagnostics: [] };
+		return { catalog: located(part.value, tree.placeOf, { file, offset: part.offset }), diagnostics: [] };
 	} catch (error) {
 		if (!(error instanceof JsonSyntaxError)) throw error;
 		const origin = originOf({ file, offset: error.offset }, '');

@@ -7,7 +7,7 @@ import { diagnose } from '../../core/diagnostic.ts';
 import { InvariantError, invariant } from '../../core/invariant.ts';
 import { loadDiagnostics } from '../diagnostics.ts';
 import { maxDepth } from '../limits.ts';
-import { locateIn } from '../places.ts';
+import { located } from '../places.ts';
 import type { ReadResult } from '../result.ts';
 import type { SourceFile } from '../source.ts';
 import { originOf, wholeFile } from '../source.ts';
@@ -23,8 +23,7 @@ export function readYaml(file: SourceFile | Diagnostic): ReadResult {
 	const tree = openTree(file);
 	const part = readDocument(tree, events);
 	if (part === undefined || tree.found.length > 0) return { catalog: undefined, diagnostics: tree.found };
-	const locate = locateIn(part.value, tree.placeOf, { file, offset: part.offset });
-	return { catalog: { value: part.value, locate }, diagnostics: [] };
+	return { catalog: located(part.value, tree.placeOf, { file, offset: part.offset }), diagnostics: [] };
 }
 
 function eventsOf(file: SourceFile): readonly Event[] | Diagnostic {
