@@ -170,20 +170,18 @@ function scalarStart(event: ScalarEvent, text: string): number {
 		case SCALAR_STYLE.DOUBLE_QUOTED:
 			return event.valueStart - 1;
 		case SCALAR_STYLE.LITERAL_BLOCK:
-			return blockStart(text, '|', event.valueStart);
 		case SCALAR_STYLE.FOLDED_BLOCK:
-			return blockStart(text, '>', event.valueStart);
+			return blockStart(text, event.valueStart);
 		default:
 			return event.valueStart;
 	}
 }
 
-/** A block's header stands in the line before its first one; a comment after it may hold the same sign. */
-function blockStart(text: string, sign: string, valueStart: number): number {
+/** A block's header, `|` or `>`, stands at the end of the line before its first one; a comment may follow it. */
+function blockStart(text: string, valueStart: number): number {
 	const headerEnd = text.lastIndexOf('\n', valueStart - 1);
 	const headerStart = text.lastIndexOf('\n', headerEnd - 1) + 1;
-	const header = text.slice(headerStart, headerEnd);
-	const found = header.replace(/\s#.*$/, '').lastIndexOf(sign);
+	const found = text.slice(headerStart, headerEnd).search(/[|>][-+\d]*(?:[ \t]+#[^]*)?\s*$/);
 	return found === -1 ? valueStart : headerStart + found;
 }
 
