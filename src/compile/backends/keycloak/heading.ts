@@ -28,7 +28,7 @@ export function configCliHeading(needs: RealmNeeds): readonly string[] {
 function tenantLines({ model }: RealmNeeds): readonly string[] {
 	if (model.tenancy.kind === 'none') return [];
 	return [
-		`The realm's user profile must declare the attribute \`${tenantAttribute}\` with edit: [admin] (docs/tokens.md). Undeclared,`,
-		'services get no tenant; and where the realm lets users edit undeclared attributes, they could choose theirs.',
+		`Before the first run, declare the attribute \`${tenantAttribute}\` in the realm's user profile, edit: [admin] (docs/tokens.md).`,
+		'Undeclared, users have no tenant; and in a realm with unmanaged attributes ENABLED they can choose theirs.',
 	];
 }

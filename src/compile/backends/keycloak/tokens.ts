@@ -3,7 +3,7 @@
 
 import type { AccessModel, Client, Grant } from '../../../access/model.ts';
 import { invariant, unreachable } from '../../../core/invariant.ts';
-import { byText, groupBy, sortedBy, sortedUnique } from '../../../core/order.ts';
+import { groupBy, sortedUnique } from '../../../core/order.ts';
 
 /** `name` is a service, a gateway, or a client outside the mesh. */
 export type TokenInstructions =
@@ -24,7 +24,7 @@ export interface TokenPlan {
 	/** Upper bound, in seconds, for what it gets. */
 	readonly lifetimeSeconds: number;
 	readonly authentication: ProofOfClient;
-	/** One token per receiver and way: sorted by receiver, then way. */
+	/** One token for each receiver, way and carrier; sorted by them. */
 	readonly requests: readonly TokenRequest[];
 }
 
@@ -78,11 +78,15 @@ export type TokenWay = 'as itself' | 'exchange' | 'login' | 'forwarded';
 export interface TokenRequest {
 	readonly way: TokenWay;
 	readonly receiver: string;
-	/** What the token's `aud` will be. */
-	readonly audience: string;
+	/** What the token's `aud` will be: one, unless the token is to be handed on. */
+	readonly audiences: readonly string[];
 	readonly scopes: readonly string[];
+	/** The gateway or service that the token passes through on its way; empty when it goes straight to the receiver. */
+	readonly via: string;
 	/** Ids of the grants that it serves; sorted. */
 	readonly grants: readonly string[];
+	/** For `login`: what the browser is sent to `authorizationEndpoint` with. Empty otherwise. */
+	readonly authorization: Readonly<Record<string, string>>;
 	/** Form fields besides those of `authentication`; `<…>` is to be filled in. Empty for `forwarded`: nothing to ask. */
 	readonly parameters: Readonly<Record<string, string>>;
 	/** For `forwarded`: whose token is handed on. Else the client itself. */
@@ -108,7 +112,7 @@ export function tokenInstructions(model: AccessModel, name: string): TokenInstru
 	const client = clientOf(model, grants, name);
 	if (client === undefined) return { kind: 'no-tokens', name, because: 'none of its calls carries a token' };
 	if (client.state.kind === 'disabled') return { kind: 'no-tokens', name, because: client.state.because };
-	const requests = requestsOf(grants);
+	const requests = requestsOf(name, grants);
 	if (requests.length === 0) return { kind: 'no-tokens', name, because: 'it only receives tokens' };
 	return { kind: 'instructions', plan: planOf(model, name, client, requests) };
 }
@@ -150,34 +154,45 @@ function clientOf(model: AccessModel, grants: readonly Grant[], name: string): C
 	return model.clients.find((client) => client.id === audience);
 }
 
-function requestsOf(grants: readonly Grant[]): TokenRequest[] {
-	const groups = groupBy(grants, (grant) => JSON.stringify([grant.receiver.name, wayOf(grant), presentedBy(grant)]));
-	const requests = [...groups.values()].map((group) => requestOf(group));
-	return sortedBy(requests, (request) => JSON.stringify([request.receiver, request.way, request.presentedBy]));
+function requestsOf(name: string, grants: readonly Grant[]): TokenRequest[] {
+	const keyOf = (grant: Grant) =>
+		JSON.stringify([grant.receiver.name, wayFor(name, grant), viaOf(grant), presentedBy(grant)]);
+	return [...groupBy(grants, keyOf).values()].map((group) => requestOf(name, group, grants));
 }
 
-function wayOf({ actor }: Grant): TokenWay {
-	return actor.kind === 'user' ? actor.obtained : 'as itself';
+/** Whoever hands a token on asks for nothing; the front end whose token it is gets it by login. */
+function wayFor(name: string, { actor, caller }: Grant): TokenWay {
+	if (actor.kind !== 'user') return 'as itself';
+	return actor.obtained === 'forwarded' && caller.name === name ? 'login' : actor.obtained;
 }
+
+const viaOf = ({ caller, presenter }: Grant): string => (caller.name === presenter.name ? '' : presenter.name);
 
 const presentedBy = ({ actor }: Grant): string =>
 	actor.kind === 'user' || actor.kind === 'service' ? actor.client.id : '';
 
-function requestOf(grants: readonly Grant[]): TokenRequest {
-	const [first] = grants;
+function requestOf(name: string, group: readonly Grant[], all: readonly Grant[]): TokenRequest {
+	const [first] = group;
 	invariant(first !== undefined, 'a group has a member');
-	const scopes = sortedUnique(grants.map((grant) => grant.scope.name));
-	const audience = first.scope.audience;
+	const way = wayFor(name, first);
+	const carried = way === 'login' && forwards(first) ? all.filter((grant) => goesTo(grant, first.presenter.name)) : [];
+	const scopes = sortedUnique([...group, ...carried].map((grant) => grant.scope.name));
+	const audiences = sortedUnique([...group, ...carried].map((grant) => grant.scope.audience));
 	return {
-		way: wayOf(first),
+		way,
 		receiver: first.receiver.name,
-		audience,
+		audiences,
 		scopes,
-		grants: grants.map((grant) => grant.id).sort(byText),
-		parameters: parametersOf(wayOf(first), scopes, audience),
+		via: viaOf(first),
+		grants: sortedUnique(group.map((grant) => grant.id)),
+		authorization: way === 'login' ? authorizationOf(presentedBy(first), scopes) : {},
+		parameters: parametersOf(way, scopes, first.scope.audience),
 		presentedBy: presentedBy(first),
 	};
 }
+
+/** A token that a service hands on must be good for that service, too: it is the one that came in. */
+const goesTo = (grant: Grant, receiver: string): boolean => grant.receiver.name === receiver && !forwards(grant);
 
 function parametersOf(way: TokenWay, scopes: readonly string[], audience: string): Record<string, string> {
 	const scope = scopes.join(' ');
@@ -200,8 +215,6 @@ function parametersOf(way: TokenWay, scopes: readonly string[], audience: string
 				code: '<from the redirect>',
 				code_verifier: '<the PKCE verifier>',
 				redirect_uri: '<as in the authorization request>',
-				// Belongs to the authorization request, with code_challenge_method=S256.
-				scope: `openid ${scope}`,
 			};
 		case 'forwarded':
 			return {};
@@ -209,6 +222,17 @@ function parametersOf(way: TokenWay, scopes: readonly string[], audience: string
 			return unreachable(way);
 	}
 }
+
+/** RFC 6749 4.1.1, RFC 7636 4.3. Scopes are asked for here, not at the token endpoint. */
+const authorizationOf = (clientId: string, scopes: readonly string[]): Record<string, string> => ({
+	response_type: 'code',
+	client_id: clientId,
+	redirect_uri: '<one of the registered>',
+	scope: ['openid', ...scopes].join(' '),
+	state: '<random>',
+	code_challenge: '<SHA-256 of the PKCE verifier, base64url>',
+	code_challenge_method: 'S256',
+});
 
 function proofOf(client: Client): ProofOfClient {
 	const { authentication } = client;
