@@ -39,7 +39,7 @@ export interface Grant {
 	readonly path: CatalogPath;
 	/** Names are known and of a kind that may stand there. */
 	readonly sound: boolean;
-	/** Those that the receiver offers, each once. */
+	/** Those that the receiver offers. */
 	readonly scopes: readonly NamedScope[];
 }
 
@@ -173,11 +173,10 @@ function namedScopes(
 	path: CatalogPath,
 ): readonly NamedScope[] {
 	const there = offered.get(receiver);
-	const seen = new Set<string>();
-	return names.flatMap((name, index) => {
+	const named: NamedScope[] = [];
+	for (const [index, name] of names.entries()) {
 		const scope = there?.get(name);
-		if (scope === undefined || seen.has(name)) return [];
-		seen.add(name);
-		return [{ scope, path: [...path, 'scopes', index] }];
-	});
+		if (scope !== undefined) named.push({ scope, path: [...path, 'scopes', index] });
+	}
+	return named;
 }

@@ -7,11 +7,9 @@ import { hasToken } from '../actor.ts';
 import type { CheckContext, Grant } from './context.ts';
 import { type Check, found } from './report.ts';
 
-const key = (...parts: readonly (string | undefined)[]): string => parts.map((part) => part ?? '').join('\n');
-
 interface Said {
 	readonly key: string;
-	readonly what: string;
+	readonly what: () => string;
 	readonly path: CatalogPath;
 }
 
@@ -28,7 +26,7 @@ function repeated(context: CheckContext, said: Iterable<Said>): readonly Diagnos
 	for (const { key: name, path, what } of said) {
 		const before = first.get(name);
 		if (before === undefined) first.set(name, path);
-		else diagnostics.push(found(context, 'ACC016', { what }, path, [{ path: before, label: 'first here' }]));
+		else diagnostics.push(found(context, 'ACC016', { what: what() }, path, [{ path: before, label: 'first here' }]));
 	}
 	return diagnostics;
 }
@@ -36,8 +34,8 @@ function repeated(context: CheckContext, said: Iterable<Said>): readonly Diagnos
 function* grants(context: CheckContext): Generator<Said> {
 	for (const { actor, caller, path, receiver, scopes } of context.grants) {
 		for (const { scope } of scopes) {
-			const what = `the grant of ${quote(scope.name)} to ${quote(caller.from)}`;
-			yield { key: key(receiver, scope.name, caller.from, caller.via, actor), what, path };
+			const what = () => `the grant of ${quote(scope.name)} to ${quote(caller.from)}`;
+			yield { key: `${receiver}\n${scope.name}\n${caller.from}\n${caller.via}\n${actor}`, what, path };
 		}
 	}
 }
@@ -45,8 +43,8 @@ function* grants(context: CheckContext): Generator<Said> {
 function* requests(context: CheckContext): Generator<Said> {
 	for (const { asker, call, path, scopes } of context.requests) {
 		for (const { scope } of scopes) {
-			const what = `the call to ${quote(call.to)} with ${quote(scope.name)}`;
-			yield { key: key(asker, call.to, scope.name, call.via, call.forwards), what, path };
+			const what = () => `the call to ${quote(call.to)} with ${quote(scope.name)}`;
+			yield { key: `${asker}\n${call.to}\n${scope.name}\n${call.via}\n${call.forwards}`, what, path };
 		}
 	}
 }
@@ -77,7 +75,8 @@ function pointless(context: CheckContext): readonly Diagnostic[] {
 }
 
 /** What the receiver sees of a caller without its token. */
-const wayOf = ({ caller, receiver }: Grant, scope: string): string => key(receiver, scope, caller.via ?? caller.from);
+const wayOf = ({ caller, receiver }: Grant, scope: string): string =>
+	`${receiver}\n${scope}\n${caller.via ?? caller.from}`;
 
 const nameOf = ({ actor, caller }: Grant): string =>
 	caller.from === 'anyone' ? 'anyone' : `${quote(caller.from)} as \`${actor}\``;

@@ -4,11 +4,18 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { CheckContext, Grant, Request } from './context.ts';
 import { type Check, found } from './report.ts';
 
-const key = (...parts: readonly (string | undefined)[]): string => parts.map((part) => part ?? '').join('\n');
+/** No name holds a line break, and none is empty. */
+const key = (a: string, b: string, c = '', d = '', e = ''): string => `${a}\n${b}\n${c}\n${d}\n${e}`;
 
 export const checkHandshake: Check = (context) => {
-	const asked = new Set(context.requests.filter(({ sound }) => sound).flatMap(keysOfRequest));
-	const granted = new Set(context.grants.filter(({ sound }) => sound).flatMap(keysOfGrant));
+	const asked = new Set<string>();
+	for (const request of context.requests) {
+		if (request.sound) for (const { scope } of request.scopes) asked.add(keyOfRequest(request, scope.name));
+	}
+	const granted = new Set<string>();
+	for (const { caller, receiver, scopes, sound } of context.grants) {
+		if (sound) for (const { scope } of scopes) granted.add(key(receiver, scope.name, caller.from, caller.via));
+	}
 	const doubts = doubtsOf(context);
 	return [
 		...context.grants.flatMap((grant) => notAsked(context, grant, asked, doubts)),
@@ -18,11 +25,6 @@ export const checkHandshake: Check = (context) => {
 
 const keyOfRequest = ({ asker, call }: Request, scope: string): string =>
 	key(asker, call.to, scope, call.via, call.forwards);
-const keysOfRequest = (request: Request): readonly string[] =>
-	request.scopes.map(({ scope }) => keyOfRequest(request, scope.name));
-
-const keysOfGrant = ({ caller, receiver, scopes }: Grant): readonly string[] =>
-	scopes.map(({ scope }) => key(receiver, scope.name, caller.from, caller.via));
 
 /** The grant that a request hopes for: a forwarding service asks in the name of the client. */
 const hopedFor = ({ asker, call }: Request, scope: string): string =>
@@ -47,19 +49,15 @@ function doubtsOf(context: CheckContext): Doubts {
 	const granted = new Set<string>();
 	for (const { asker, call, scopes, sound } of context.requests) {
 		if (!sound) for (const scope of call.scopes) asked.add(key(asker, scope));
-		if (hasUnknown(context, call.to, call.scopes, scopes.length)) pairs.add(key(asker, call.to));
+		if (scopes.length < call.scopes.length) pairs.add(key(asker, call.to));
 	}
 	for (const { caller, receiver, scopes, sound } of context.grants) {
 		if (!sound) for (const scope of caller.scopes) granted.add(key(receiver, scope));
-		if (!hasUnknown(context, receiver, caller.scopes, scopes.length)) continue;
+		if (scopes.length === caller.scopes.length) continue;
 		pairs.add(key(caller.from, receiver));
 		if (caller.via !== undefined) pairs.add(key(caller.via, receiver));
 	}
 	return { asked, granted, pairs };
-}
-
-function hasUnknown(context: CheckContext, receiver: string, scopes: readonly string[], known: number): boolean {
-	return known < scopes.length && scopes.some((scope) => context.scopes.get(receiver)?.has(scope) !== true);
 }
 
 function notAsked(
