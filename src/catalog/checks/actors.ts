@@ -12,7 +12,10 @@ function checkActor(context: CheckContext, grant: Grant): readonly Diagnostic[] 
 	const { withoutTokens } = context.data;
 	const place = caller.as === undefined ? path : [...path, 'as'];
 	if (caller.from === 'anyone' && actor !== 'anyone') return [found(context, 'ACC039', { via: true }, place)];
-	if (withoutTokens !== undefined && hasToken(actor)) return [found(context, 'ACC035', { actor }, place)];
+	// With issuers as well, one of the two is wrong, and that is said once.
+	const hasIssuers = Object.keys(context.data.issuers ?? {}).length > 0;
+	if (withoutTokens !== undefined && !hasIssuers && hasToken(actor))
+		return [found(context, 'ACC035', { actor }, place)];
 	const impossible = cannotBe(context, grant);
 	if (impossible !== undefined) return [impossible];
 	const isUnreasoned =

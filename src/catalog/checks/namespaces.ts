@@ -14,7 +14,7 @@ export const checkNamespaces: Check = (context) => {
 		.map(([name]) => found(context, 'ACC072', { name, root: name === root }, ['namespaces', name]));
 };
 
-/** Namespaces, issuers, host sets, and the word on tenants. A mistyped name elsewhere is told there. */
+/** Namespaces, issuers, host sets, and the word on tenants. */
 export const checkUnused: Check = (context) => [
 	...unused(context, 'namespace', Object.keys(context.data.namespaces), ['namespaces'], namespacesInUse(context)),
 	...unusedIssuers(context),
@@ -32,6 +32,8 @@ function unused(
 	path: CatalogPath,
 	inUse: ReadonlySet<string | undefined>,
 ): readonly Diagnostic[] {
+	// A mistyped name elsewhere, told there, may have been meant for one of these.
+	if ([...inUse].some((name) => name !== undefined && !names.includes(name))) return [];
 	return names
 		.filter((name) => !inUse.has(name))
 		.map((name) => found(context, 'ACC073', { what, name }, [...path, name]));

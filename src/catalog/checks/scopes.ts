@@ -63,6 +63,7 @@ export const checkUnusedScopes: Check = (context) => {
 	};
 	for (const { caller, receiver } of context.grants) use(receiver, caller.scopes);
 	for (const { call } of context.requests) use(call.to, call.scopes);
+	for (const { routes } of context.gateways.values()) for (const route of routes) use(route.to, route.public ?? []);
 	for (const exception of context.data.exceptions ?? []) {
 		if (exception.kind === 'api-key') use(exception.to, exception.scopes);
 	}
