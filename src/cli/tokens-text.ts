@@ -81,8 +81,9 @@ function proofLines({ authentication }: TokenPlan, width: number): string[] {
 
 function requestLines(request: TokenRequest, plan: TokenPlan, width: number): string[] {
 	const receiver = visible(request.receiver);
+	const via = request.via === '' || request.via === plan.name ? '' : ` via ${visible(request.via)}`;
 	const scopes = request.scopes.map(visible).join(', ');
-	const title = wrapAfter('  ', `${purpose(request)} → ${receiver} (${scopes})`, width, '    ');
+	const title = wrapAfter('  ', `${purpose(request)} → ${receiver}${via} (${scopes})`, width, '    ');
 	if (request.way === 'forwarded') {
 		return [
 			...title,
@@ -94,14 +95,16 @@ function requestLines(request: TokenRequest, plan: TokenPlan, width: number): st
 			),
 		];
 	}
-	const parameters = Object.entries({ ...request.parameters, ...plan.authentication.parameters });
-	// One field a line and never wrapped: these lines are copied.
-	return [
-		...title,
-		'    POST to the token endpoint, as a form:',
-		...parameters.map(([name, value]) => `      ${name}=${visible(value)}`),
-	];
+	const authorization = Object.entries(request.authorization);
+	const signIn =
+		authorization.length === 0 ? [] : ['    Send the browser to the sign-in address with:', ...fields(authorization)];
+	const form = fields(Object.entries({ ...request.parameters, ...plan.authentication.parameters }));
+	return [...title, ...signIn, '    POST to the token endpoint, as a form:', ...form];
 }
+
+/** One field a line and never wrapped: these lines are copied. */
+const fields = (parameters: readonly (readonly [string, string])[]): string[] =>
+	parameters.map(([name, value]) => `      ${name}=${visible(value)}`);
 
 function purpose(request: TokenRequest): string {
 	switch (request.way) {
