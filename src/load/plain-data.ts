@@ -2,7 +2,7 @@
 // however often it is shared.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { diagnose } from '../core/diagnostic.ts';
-import type { CatalogPath, Locate } from '../core/origin.ts';
+import type { Locate } from '../core/origin.ts';
 import { printPath } from '../core/origin.ts';
 import { loadDiagnostics } from './diagnostics.ts';
 import { maxDepth, maxNodes } from './limits.ts';
@@ -12,8 +12,8 @@ interface Walk {
 	readonly locate: Locate;
 	readonly locateReference: Locate;
 	readonly path: (string | number)[];
-	/** Objects being walked, with the path to each. */
-	readonly open: Map<object, CatalogPath>;
+	/** Objects being walked, with the length of the path to each. */
+	readonly open: Map<object, number>;
 	/** Objects walked before, with their nodes after expansion. */
 	readonly sizes: Map<object, number>;
 	readonly found: Diagnostic[];
@@ -32,22 +32,22 @@ export function checkPlainData({ value, locate, locateReference }: Located): rea
 /** Nodes of a value after expansion; reports what is wrong in it on the way. */
 function sizeOf(value: unknown, walk: Walk): number {
 	if (typeof value === 'object' && value !== null) return sizeOfNode(value, walk);
-	const at = { path: printPath(walk.path) };
+	const at = () => ({ path: printPath(walk.path) });
 	const origin = () => walk.locate(walk.path);
 	switch (typeof value) {
 		case 'function':
-			walk.found.push(diagnose(loadDiagnostics, 'LOD020', at, origin()));
+			walk.found.push(diagnose(loadDiagnostics, 'LOD020', at(), origin()));
 			break;
 		case 'undefined':
-			walk.found.push(diagnose(loadDiagnostics, 'LOD023', at, origin()));
+			walk.found.push(diagnose(loadDiagnostics, 'LOD023', at(), origin()));
 			break;
 		case 'symbol':
 		case 'bigint':
-			walk.found.push(diagnose(loadDiagnostics, 'LOD025', { ...at, what: `is a ${typeof value}` }, origin()));
+			walk.found.push(diagnose(loadDiagnostics, 'LOD025', { ...at(), what: `is a ${typeof value}` }, origin()));
 			break;
 		case 'number':
 			if (Number.isFinite(value)) break;
-			walk.found.push(diagnose(loadDiagnostics, 'LOD024', { ...at, value: String(value) }, origin()));
+			walk.found.push(diagnose(loadDiagnostics, 'LOD024', { ...at(), value: String(value) }, origin()));
 			break;
 		default:
 	}
@@ -55,27 +55,28 @@ function sizeOf(value: unknown, walk: Walk): number {
 }
 
 function sizeOfNode(node: object, walk: Walk): number {
-	const circle = walk.open.get(node);
-	const at = { path: printPath(walk.path) };
-	if (circle !== undefined) {
+	const known = walk.sizes.get(node);
+	if (known !== undefined) return known;
+	const at = () => ({ path: printPath(walk.path) });
+	const depth = walk.open.get(node);
+	if (depth !== undefined) {
+		const circle = walk.path.slice(0, depth);
 		const target = printPath(circle);
 		const first = { origin: walk.locate(circle), label: 'the object that contains itself' };
 		const origin = walk.locateReference(walk.path);
-		walk.found.push(diagnose(loadDiagnostics, 'LOD030', { ...at, target }, origin, [first]));
+		walk.found.push(diagnose(loadDiagnostics, 'LOD030', { ...at(), target }, origin, [first]));
 		return 1;
 	}
-	const known = walk.sizes.get(node);
-	if (known !== undefined) return known;
 	if (!isPlain(node)) {
 		const className = classNameOf(node);
-		walk.found.push(diagnose(loadDiagnostics, 'LOD021', { ...at, className }, walk.locate(walk.path)));
+		walk.found.push(diagnose(loadDiagnostics, 'LOD021', { ...at(), className }, walk.locate(walk.path)));
 		return 1;
 	}
 	if (walk.path.length >= maxDepth) {
-		walk.found.push(diagnose(loadDiagnostics, 'LOD032', { ...at, limit: maxDepth }, walk.locate(walk.path)));
+		walk.found.push(diagnose(loadDiagnostics, 'LOD032', { ...at(), limit: maxDepth }, walk.locate(walk.path)));
 		return 1;
 	}
-	walk.open.set(node, [...walk.path]);
+	walk.open.set(node, walk.path.length);
 	let size = 1;
 	for (const step of Array.isArray(node) ? node.keys() : ownKeys(node, walk)) size += sizeOfMember(node, step, walk);
 	walk.open.delete(node);

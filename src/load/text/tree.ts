@@ -32,7 +32,14 @@ export interface Tree {
 
 interface Written {
 	readonly offset: number;
-	readonly members: Map<string | number, MemberPlace>;
+	readonly members: Map<string | number, WrittenMember>;
+}
+
+/** Offsets only: a large catalog has hundreds of thousands of them, and few are ever asked for. */
+interface WrittenMember {
+	readonly key: number;
+	readonly value: number;
+	readonly reference: boolean;
 }
 
 /** An empty tree for one file. */
@@ -43,10 +50,14 @@ export function openTree(file: SourceFile): Tree {
 		written.set(node, { offset, members: new Map() });
 		return node;
 	};
-	const remember = (node: object, step: string | number, keyOffset: number, part: Part): void => {
-		const key = { file, offset: keyOffset };
-		const value = { file, offset: part.offset };
-		written.get(node)?.members.set(step, { key, value, reference: part.reference });
+	const remember = (node: object, step: string | number, key: number, part: Part): void => {
+		written.get(node)?.members.set(step, { key, value: part.offset, reference: part.reference });
+	};
+	const memberOf = ({ members }: Written, step: string | number): MemberPlace | undefined => {
+		const member = members.get(step);
+		if (member === undefined) return undefined;
+		const { key, value, reference } = member;
+		return { key: { file, offset: key }, value: { file, offset: value }, reference };
 	};
 	const originAt = (offset: number) => originOf({ file, offset }, '');
 	return {
@@ -55,7 +66,7 @@ export function openTree(file: SourceFile): Tree {
 		placeOf: (node) => {
 			const place = written.get(node);
 			if (place === undefined) return undefined;
-			return { own: { file, offset: place.offset }, member: (step) => place.members.get(step) };
+			return { own: { file, offset: place.offset }, member: (step) => memberOf(place, step) };
 		},
 		newObject: (offset) => register({}, offset),
 		newList: (offset) => register([], offset),
@@ -66,7 +77,7 @@ export function openTree(file: SourceFile): Tree {
 			}
 			const first = written.get(object)?.members.get(name);
 			if (first !== undefined) {
-				const related = { origin: originAt(first.key.offset), label: 'first written here' };
+				const related = { origin: originAt(first.key), label: 'first written here' };
 				found.push(diagnose(loadDiagnostics, 'LOD034', { key: name }, originAt(offset), [related]));
 				return;
 			}

@@ -181,7 +181,7 @@ function scalarStart(event: ScalarEvent, text: string): number {
 function blockStart(text: string, valueStart: number): number {
 	const headerEnd = text.lastIndexOf('\n', valueStart - 1);
 	const headerStart = text.lastIndexOf('\n', headerEnd - 1) + 1;
-	const found = text.slice(headerStart, headerEnd).search(/[|>][-+\d]*(?:[ \t]+#[^]*)?\s*$/);
+	const found = text.slice(headerStart, headerEnd).search(/[|>][-+\d]*(?:[ \t]+#.*)?\s*$/s);
 	return found === -1 ? valueStart : headerStart + found;
 }
 
