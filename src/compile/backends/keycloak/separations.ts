@@ -19,6 +19,8 @@ export interface Separations {
 	readonly onlyItself: readonly Separation[];
 	/** Scopes that others use in their own name, but this client, which acts as itself elsewhere, only for users. */
 	readonly onlyItsUsers: readonly Separation[];
+	/** Ids of the clients of the two lists above. */
+	readonly apart: ReadonlySet<string>;
 }
 
 /** How the scopes of a realm are split between actors, in general and by client. */
@@ -26,15 +28,18 @@ export function separationsOf({ clients, scopes }: RealmNeeds): Separations {
 	const service = new Set(clients.flatMap((needs) => needs.asItself));
 	const user = new Set(clients.flatMap((needs) => needs.forUsers));
 	const names = scopes.map((scope) => scope.name);
+	const onlyItself = separate(clients, (needs) =>
+		actsForUsers(needs) ? needs.asItself.filter((scope) => user.has(scope) && !needs.forUsers.includes(scope)) : [],
+	);
+	const onlyItsUsers = separate(clients, ({ asItself, forUsers }) =>
+		asItself.length > 0 ? forUsers.filter((scope) => service.has(scope) && !asItself.includes(scope)) : [],
+	);
 	return {
 		onlyServices: names.filter((scope) => service.has(scope) && !user.has(scope)),
 		onlyUsers: names.filter((scope) => user.has(scope) && !service.has(scope)),
-		onlyItself: separate(clients, (needs) =>
-			actsForUsers(needs) ? needs.asItself.filter((scope) => user.has(scope) && !needs.forUsers.includes(scope)) : [],
-		),
-		onlyItsUsers: separate(clients, ({ asItself, forUsers }) =>
-			asItself.length > 0 ? forUsers.filter((scope) => service.has(scope) && !asItself.includes(scope)) : [],
-		),
+		onlyItself,
+		onlyItsUsers,
+		apart: new Set([...onlyItself, ...onlyItsUsers].map(({ client }) => client)),
 	};
 }
 
@@ -50,10 +55,9 @@ const separate = (
 		.filter(({ scopes }) => scopes.length > 0);
 
 /** The marks that a client wears as default scopes: that it exchanges, and its own where it must be told apart. */
-export function marksOf(needs: ClientNeeds, { onlyItself, onlyItsUsers }: Separations): readonly string[] {
+export function marksOf(needs: ClientNeeds, { apart }: Separations): readonly string[] {
 	const { id } = needs.client;
-	const apart = [...onlyItself, ...onlyItsUsers].some(({ client }) => client === id);
-	return [...(needs.exchanges ? [exchangeMarkScope] : []), ...(apart ? [clientMarkScope(id)] : [])];
+	return [...(needs.exchanges ? [exchangeMarkScope] : []), ...(apart.has(id) ? [clientMarkScope(id)] : [])];
 }
 
 /** The client scopes behind all marks of a realm. They put nothing into any token. */

@@ -63,6 +63,15 @@ function accountOf({ client, asItself }: ClientNeeds): readonly ServiceAccountUs
 /** Keycloak reads a dot in a claim's name as nesting (26.7.5, OIDCAttributeMapperHelper); a backslash keeps it. */
 const claimName = (tenancy: Extract<Tenancy, { kind: 'claim' }>): string => tenancy.claim.replaceAll('.', '\\.');
 
+/** What a user profile must say of the tenant: only administrators see and set it. */
+export const tenantProfileAttribute = {
+	name: tenantAttribute,
+	displayName: 'Tenant',
+	validations: { length: { max: 255 } },
+	permissions: { view: ['admin'], edit: ['admin'] },
+	multivalued: false,
+};
+
 const everyone = { view: ['admin', 'user'], edit: ['admin', 'user'] };
 
 /**
@@ -98,13 +107,7 @@ export const userProfile = {
 			permissions: everyone,
 			multivalued: false,
 		})),
-		{
-			name: tenantAttribute,
-			displayName: 'Tenant',
-			validations: { length: { max: 255 } },
-			permissions: { view: ['admin'], edit: ['admin'] },
-			multivalued: false,
-		},
+		tenantProfileAttribute,
 	],
 	groups: [
 		{
