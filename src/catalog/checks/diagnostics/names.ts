@@ -4,7 +4,7 @@ import { didYouMean } from '../../../core/nearest.ts';
 import { quote, quoteList } from '../../../core/quote.ts';
 import { quoteSome } from './some.ts';
 
-interface Unknown {
+export interface Unknown {
 	/** What should bear the name, with its article: `a service`. */
 	readonly what: string;
 	readonly name: string;
