@@ -4,7 +4,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import { quote, quoteList } from '../../core/quote.ts';
 
 /** What was found where something else belongs. */
-interface Found {
+export interface Found {
 	readonly value: unknown;
 }
 
