@@ -2,7 +2,7 @@
 import type { DiagnosticTable } from '../../core/diagnostic.ts';
 import { spec } from '../../core/diagnostic.ts';
 
-interface OneFile {
+export interface OneFile {
 	readonly file: string;
 }
 
