@@ -2,7 +2,7 @@
 import type { DiagnosticTable } from '../../core/diagnostic.ts';
 import { spec } from '../../core/diagnostic.ts';
 
-interface AtPath {
+export interface AtPath {
 	/** Printed path; empty for the catalog itself. */
 	readonly path: string;
 }
