@@ -11,6 +11,7 @@ import { wholeFile } from './source.ts';
 import { readJson } from './text/json.ts';
 import { readYaml } from './text/yaml.ts';
 
+export { loadDiagnostics } from './diagnostics.ts';
 export type { LoadedCatalog, LoadResult, Sources } from './result.ts';
 
 /**

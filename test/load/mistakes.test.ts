@@ -215,9 +215,9 @@ const cases: readonly Case[] = [
 		files: { 'c.ts': `export default { get a() { return 1; }, set a(v) {}, b: 1, 'b': 2 };\n` },
 		expected: ['LOD034 c.ts:1:60 the key `b` stands twice in the same object'],
 	},
-	{ files: { 'c.yaml': '# nothing\n' }, expected: ['LOD040 c.yaml:0:0 `c.yaml` is empty'] },
-	{ files: { 'c.yml': '---\n...\n' }, expected: ['LOD040 c.yml:0:0 `c.yml` is empty'] },
-	{ files: { 'c.json': ' \n' }, expected: ['LOD040 c.json:0:0 `c.json` is empty'] },
+	{ files: { 'c.yaml': '# nothing\n' }, expected: ['LOD040 c.yaml:1:1 `c.yaml` is empty'] },
+	{ files: { 'c.yml': '---\n...\n' }, expected: ['LOD040 c.yml:1:1 `c.yml` is empty'] },
+	{ files: { 'c.json': ' \n' }, expected: ['LOD040 c.json:1:1 `c.json` is empty'] },
 	{
 		files: { 'c.yaml': 'a: 1\n---\n# next\nb: 2\n' },
 		expected: ['LOD041 c.yaml:4:1 the file holds 2 YAML documents; a catalog is one'],

@@ -7,7 +7,7 @@ import { maxDepth } from '../limits.ts';
 import { located } from '../places.ts';
 import type { ReadResult } from '../result.ts';
 import type { SourceFile } from '../source.ts';
-import { originOf, wholeFile } from '../source.ts';
+import { originOf } from '../source.ts';
 import type { Part, Tree } from './tree.ts';
 import { openTree } from './tree.ts';
 
@@ -32,7 +32,7 @@ export function readJson(file: SourceFile | Diagnostic): ReadResult {
 	if (!('text' in file)) return { catalog: undefined, diagnostics: [file] };
 	const { text, name } = file;
 	if (text.trim() === '') {
-		const diagnostic = diagnose(loadDiagnostics, 'LOD040', { file: name }, wholeFile(name));
+		const diagnostic = diagnose(loadDiagnostics, 'LOD040', { file: name }, originOf({ file, offset: 0 }, ''));
 		return { catalog: undefined, diagnostics: [diagnostic] };
 	}
 	const tree = openTree(file);

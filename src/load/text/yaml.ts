@@ -10,7 +10,7 @@ import { maxDepth } from '../limits.ts';
 import { located } from '../places.ts';
 import type { ReadResult } from '../result.ts';
 import type { SourceFile } from '../source.ts';
-import { originOf, wholeFile } from '../source.ts';
+import { originOf } from '../source.ts';
 import type { Key, Part, Tree } from './tree.ts';
 import { openTree } from './tree.ts';
 import { fullTag, isOwnTag, plainValue, taggedValue } from './yaml-scalars.ts';
@@ -61,7 +61,7 @@ function readDocument(tree: Tree, events: readonly Event[]): Part | undefined {
 	const isEmpty = content?.type === EVENT_ID.SCALAR && content.valueStart === -1 && content.tagStart === -1;
 	if (first === undefined || isEmpty) {
 		if (second === undefined)
-			found.push(diagnose(loadDiagnostics, 'LOD040', { file: file.name }, wholeFile(file.name)));
+			found.push(diagnose(loadDiagnostics, 'LOD040', { file: file.name }, originOf({ file, offset: 0 }, '')));
 		return undefined;
 	}
 	return readPart(reading);
