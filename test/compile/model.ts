@@ -300,8 +300,9 @@ export const apiKey = (at: Gateway, through: Route, to: Scope, provider = 'legac
 
 type ModelParts = Partial<Omit<AccessModel, 'mesh'>> & { readonly mesh?: Partial<AccessModel['mesh']> };
 
+/** Sorted; of several with one key the first counts, which is the one that the test listed itself. */
 const distinct = <T>(items: readonly T[], key: (item: T) => string): T[] => [
-	...new Map(sortedBy(items, key).map((item) => [key(item), item])).values(),
+	...new Map(sortedBy([...items].reverse(), key).map((item) => [key(item), item])).values(),
 ];
 
 const clientsOfActors = (grants: readonly Grant[]): Client[] =>
