@@ -33,7 +33,7 @@ function cannotBe(context: CheckContext, { actor, caller, path }: Grant): Diagno
 	if (actor === 'anyone' && caller.from !== 'anyone')
 		return found(context, 'ACC038', { name: caller.from, actor }, place);
 	if (client === undefined || context.data.withoutTokens !== undefined) return undefined;
-	const declared = [{ path: ['clients', caller.from, 'kind'], label: client.kind }];
+	const declared = [{ path: ['clients', caller.from, 'kind'], label: `a ${client.kind} client` }];
 	if (actor === 'identity') return found(context, 'ACC038', { name: caller.from, actor }, place, declared);
 	const forwarder = caller.via !== undefined && context.services.has(caller.via) ? caller.via : undefined;
 	if (client.kind === 'machine') {

@@ -1,6 +1,6 @@
 // Clients outside the mesh: what each kind must have, and must not have, in every environment.
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { sortedUnique } from '../../core/order.ts';
+import { groupBy, sortedUnique } from '../../core/order.ts';
 import type { CatalogPath } from '../../core/origin.ts';
 import type { ClientData } from '../input.ts';
 import type { CheckContext } from './context.ts';
@@ -12,6 +12,7 @@ export const checkClients: Check = (context) =>
 		? []
 		: [
 				...[...context.clients].flatMap(([name, client]) => checkClient(context, name, client)),
+				...sharedKeys(context),
 				...[...context.services].flatMap(([name, { login }]) =>
 					login === undefined
 						? []
@@ -97,5 +98,25 @@ function strayOrigins(context: CheckContext, name: string, browsers: readonly Br
 			told.add(place.join('\n'));
 			return [found(context, 'ACC067', { name, webOrigin, environment }, place)];
 		});
+	});
+}
+
+/** Clients and services that prove themselves with the certificate or the key set of another. */
+function sharedKeys(context: CheckContext): readonly Diagnostic[] {
+	const bearers = (['services', 'clients'] as const).flatMap((group) =>
+		[...context[group]].flatMap(([name, { authentication }]) => {
+			if (authentication === undefined || authentication === 'federated') return [];
+			const path = [group, name, 'authentication'];
+			return 'mtls' in authentication
+				? [{ name, path, what: 'certificate', value: authentication.mtls.subject }]
+				: [{ name, path, what: 'key set', value: authentication.privateKeyJwt.jwksUrl }];
+		}),
+	);
+	return [...groupBy(bearers, ({ value, what }) => `${what} ${value}`).values()].flatMap(([first, ...others]) => {
+		if (first === undefined || others.length === 0) return [];
+		const { path, value, what } = first;
+		const names = sortedUnique([first, ...others].map(({ name }) => name));
+		const places = others.map((other) => ({ path: other.path, label: `\`${other.name}\`` }));
+		return [found(context, 'ACC081', { names, what, value }, path, places)];
 	});
 }

@@ -1,7 +1,34 @@
-// Exceptions end: on a day that exists, has not passed, and is no more than a year ahead.
+// Exceptions end: on a day that exists, has not passed, and is no more than a year ahead. No two say different things
+// about one client, or about one gateway.
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import { sortedUnique } from '../../core/order.ts';
+import { quote } from '../../core/quote.ts';
+import type { ExceptionData } from '../input.ts';
+import type { CheckContext } from './context.ts';
 import { type Check, found } from './report.ts';
 
-export const checkExceptions: Check = (context) => {
+export const checkExceptions: Check = (context) => [
+	...ends(context),
+	...once(
+		[...context.environments.keys()].flatMap((environment) => [
+			...twice(context, environment),
+			...authorizers(context, environment),
+		]),
+	),
+];
+
+/** What is wrong at one place in several environments is told for the first. */
+function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+	const told = new Set<string>();
+	return diagnostics.filter(({ code, origin }) => {
+		const place = `${code} ${origin.path}`;
+		const isNew = !told.has(place);
+		told.add(place);
+		return isNew;
+	});
+}
+
+function ends(context: CheckContext): readonly Diagnostic[] {
 	const latest = yearAfter(context.today);
 	return (context.data.exceptions ?? []).flatMap(({ expires, owner }, index) => {
 		const path = ['exceptions', index, 'expires'];
@@ -9,7 +36,7 @@ export const checkExceptions: Check = (context) => {
 		if (expires < context.today) return [found(context, 'ACC076', { expires, owner }, path)];
 		return expires > latest ? [found(context, 'ACC077', { expires, latest }, path)] : [];
 	});
-};
+}
 
 /** The same day of the next year; the last of February for a leap day. */
 function yearAfter(today: string): string {
@@ -21,4 +48,56 @@ function yearAfter(today: string): string {
 function isDay(text: string): boolean {
 	const time = Date.parse(`${text}T00:00:00Z`);
 	return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
+
+function* exceptionsIn(context: CheckContext, environment: string): Generator<readonly [number, ExceptionData]> {
+	for (const [index, exception] of (context.data.exceptions ?? []).entries()) {
+		if (exception.environments?.includes(environment) ?? true) yield [index, exception];
+	}
+}
+
+/** Two lifetimes for one client, or one scope opened twice at one gateway. */
+function twice(context: CheckContext, environment: string): readonly Diagnostic[] {
+	const first = new Map<string, number>();
+	const diagnostics: Diagnostic[] = [];
+	for (const [index, exception] of exceptionsIn(context, environment)) {
+		for (const [key, what] of subjectsOf(exception)) {
+			const before = first.get(key);
+			if (before === undefined) first.set(key, index);
+			else {
+				const place = { path: ['exceptions', before], label: 'first here' };
+				diagnostics.push(found(context, 'ACC016', { what }, ['exceptions', index], [place]));
+			}
+		}
+	}
+	return diagnostics;
+}
+
+function subjectsOf(exception: ExceptionData): readonly (readonly [string, string])[] {
+	if (exception.kind === 'long-lived-token') {
+		return [[exception.client, `the exception for tokens of ${quote(exception.client)}`]];
+	}
+	if (exception.kind !== 'api-key') return [];
+	const { gateway, scopes, to } = exception;
+	return scopes.map((scope) => [
+		`${gateway}\n${to}\n${scope}`,
+		`the exception for ${quote(scope)} at ${quote(gateway)}`,
+	]);
+}
+
+/** Two CUSTOM providers on one workload deny everything (measured on Istio 1.30 without its feature flag). */
+function authorizers(context: CheckContext, environment: string): readonly Diagnostic[] {
+	const first = new Map<string, readonly [number, string]>();
+	const diagnostics: Diagnostic[] = [];
+	for (const [index, exception] of exceptionsIn(context, environment)) {
+		if (exception.kind !== 'api-key') continue;
+		const { gateway, provider } = exception;
+		const [before, other] = first.get(gateway) ?? [index, provider];
+		first.set(gateway, [before, other]);
+		if (other === provider) continue;
+		const parameters = { gateway, providers: sortedUnique([other, provider]), environment };
+		const place = { path: ['exceptions', before, 'provider'], label: `\`${other}\`` };
+		diagnostics.push(found(context, 'ACC080', parameters, ['exceptions', index, 'provider'], [place]));
+	}
+	return diagnostics;
 }

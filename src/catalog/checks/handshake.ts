@@ -77,7 +77,7 @@ function notAsked(
 		const entry = `{ to: ${receiver}, scopes: [${names.join(', ')}]${way} }`;
 		const parameters = { receiver, scopes: names, caller: caller.from, asker, entry };
 		const group = context.clients.has(asker) ? 'clients' : 'services';
-		return [found(context, 'ACC014', parameters, path, [{ path: [group, asker], label: 'does not ask' }])];
+		return [found(context, 'ACC014', parameters, path, [{ path: [group, asker], label: `\`${asker}\`` }])];
 	};
 	const forwarder = caller.via !== undefined && context.services.has(caller.via) ? caller.via : undefined;
 	return [
@@ -102,6 +102,6 @@ function notGranted(
 	const [from, via] = call.forwards === undefined ? [asker, call.via] : [call.forwards, asker];
 	const entry = `{ from: ${from}${via === undefined ? '' : `, via: ${via}`}, scopes: [${names.join(', ')}] }`;
 	const parameters = { caller: asker, receiver: call.to, scopes: names, entry };
-	const others = [{ path: ['services', call.to], label: 'does not let it in' }];
+	const others = [{ path: ['services', call.to], label: `\`${call.to}\`` }];
 	return [found(context, 'ACC015', parameters, path, others)];
 }

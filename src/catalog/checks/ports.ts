@@ -34,7 +34,9 @@ function checkNumbers(
 			const [, second] = group;
 			if (second === undefined) return [];
 			const names = sortedUnique(group.map(([name]) => name));
-			const others = group.filter((one) => one !== second).map(([name]) => ({ path: [...path, name], label: 'also' }));
+			const others = group
+				.filter((one) => one !== second)
+				.map(([name]) => ({ path: [...path, name], label: `\`${name}\`` }));
 			return [found(context, 'ACC024', { port: second[1].port, names }, [...path, second[0], 'port'], others)];
 		}),
 		...[...byTarget.values()].flatMap((group) => {
@@ -43,7 +45,9 @@ function checkNumbers(
 			if (second === undefined || protocols.length < 2) return [];
 			const names = sortedUnique(group.map(([name]) => name));
 			const port = second[1].targetPort ?? second[1].port;
-			const others = group.filter((one) => one !== second).map(([name]) => ({ path: [...path, name], label: 'also' }));
+			const others = group
+				.filter((one) => one !== second)
+				.map(([name]) => ({ path: [...path, name], label: `\`${name}\`` }));
 			return [found(context, 'ACC025', { port, names, protocols }, [...path, second[0]], others)];
 		}),
 	];

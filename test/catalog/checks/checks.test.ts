@@ -54,7 +54,7 @@ function complaintsAbout({ code, help, label, message, related, why }: Diagnosti
 	return texts.flatMap((text) => [
 		...(text === '' ? [`${code}: an empty text`] : []),
 		...(/\.$/.test(text) ? [`${code}: a full stop: ${text}`] : []),
-		...(/^(?!Keycloak|Kubernetes)[A-Z]/.test(text) ? [`${code}: a capital: ${text}`] : []),
+		...(/^(?!Istio|Keycloak|Kubernetes)[A-Z]/.test(text) ? [`${code}: a capital: ${text}`] : []),
 		...(/\n|undefined|\[object|NaN/.test(text) ? [`${code}: not a sentence: ${text}`] : []),
 	]);
 }

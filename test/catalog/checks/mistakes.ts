@@ -782,6 +782,48 @@ const surroundings: readonly Mistake[] = [
 	),
 ];
 
+const apiKey = { kind: 'api-key', gateway: 'edge', to: 'cart', ...terms };
+const partner = { privateKeyJwt: { jwksUrl: 'https://partner.example/keys' } };
+
+const doubled: readonly Mistake[] = [
+	row(
+		'ACC016',
+		'two lifetimes',
+		[['exceptions/+', { kind: 'long-lived-token', client: 'partner', lifetimeSeconds: 600, ...terms }]],
+		['exceptions[4]'],
+	),
+	row(
+		'ACC016',
+		'one scope by two exceptions',
+		[['exceptions/+', { ...apiKey, provider: 'keys', scopes: ['cart.legacy'] }]],
+		['exceptions[4]'],
+	),
+	row(
+		'ACC080',
+		'two authorizers',
+		[
+			['services/cart/scopes/cart.old', ['GET /legacy/old on http']],
+			['exceptions/+', { ...apiKey, provider: 'others', scopes: ['cart.old'] }],
+		],
+		['exceptions[4].provider'],
+	),
+	row(
+		'ACC081',
+		'one key set for two',
+		[['services/nightly/authentication', partner]],
+		['services.nightly.authentication'],
+	),
+	row(
+		'ACC081',
+		'one certificate for two',
+		[
+			['services/nightly/authentication', { mtls: { subject: 'CN=a' } }],
+			['services/cart/authentication', { mtls: { subject: 'CN=a' } }],
+		],
+		['services.cart.authentication'],
+	),
+];
+
 export const mistakes: readonly Mistake[] = [
 	...names,
 	...grants,
@@ -790,4 +832,5 @@ export const mistakes: readonly Mistake[] = [
 	...tokens,
 	...tenants,
 	...surroundings,
+	...doubled,
 ];

@@ -2,7 +2,7 @@
 import { spec } from '../../../core/diagnostic.ts';
 import { quote } from '../../../core/quote.ts';
 
-interface Public {
+export interface Public {
 	readonly gateway: string;
 	readonly receiver: string;
 	readonly scope: string;
@@ -47,7 +47,7 @@ export const gatewayDiagnostics = {
 		message: ({ gateway, receiver, scope }) =>
 			`${quote(scope)} of ${quote(receiver)} is TCP and cannot come through ${quote(gateway)}`,
 		label: () => 'a TCP operation',
-		why: () => 'a gateway tells its callers apart by tokens, hosts and paths, and a TCP connection has none',
+		why: () => 'a gateway tells its callers apart by tokens, hosts, and paths, and a TCP connection has none',
 		help: () => 'let in services of the mesh only, with `as: identity`',
 	}),
 	ACC051: spec<{ gateway: string; host: string; path: string; environment: string }>({

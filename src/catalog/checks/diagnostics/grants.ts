@@ -2,7 +2,7 @@
 import { spec } from '../../../core/diagnostic.ts';
 import { quote, quoteList } from '../../../core/quote.ts';
 
-interface Side {
+export interface Side {
 	readonly receiver: string;
 	readonly scopes: readonly string[];
 }
@@ -45,7 +45,7 @@ export const grantDiagnostics = {
 		title: 'A grant that a weaker one makes pointless',
 		message: ({ receiver, scope, stronger, weaker }) =>
 			`${weaker} may use ${quote(scope)} of ${quote(receiver)} already, so ${stronger} proves nothing there`,
-		label: () => 'needs no token',
+		label: () => 'proves nothing',
 		why: () => 'whoever may come without a token is not stopped by a rule that asks for one',
 		help: () => 'keep one of the two grants: the one with the token, unless there is a reason',
 	}),
@@ -67,7 +67,10 @@ export const grantDiagnostics = {
 			actor === 'anyone'
 				? 'anyone on the network outside may use it, so a reviewer must read why'
 				: 'without a token neither scope nor audience is checked, so a reviewer must read why',
-		help: () => 'add `because` with the reason, or ask for a token with `as: service`',
+		help: ({ actor }) =>
+			actor === 'anyone'
+				? 'add `because` with the reason, or name the callers'
+				: 'add `because` with the reason, or ask for a token with `as: service`',
 	}),
 	ACC035: spec<{ actor: string }>({
 		severity: 'error',

@@ -71,4 +71,13 @@ export const surroundingDiagnostics = {
 		why: () => 'an exception that is no longer needed would let the mistake come back unseen',
 		help: ({ service }) => `remove ${quote(service)} here, and the whole exception when nothing is left`,
 	}),
+	ACC080: spec<{ gateway: string; providers: readonly string[]; environment: string }>({
+		severity: 'error',
+		title: 'Two external authorizers at one gateway',
+		message: ({ environment, gateway, providers }) =>
+			`gateway ${quote(gateway)} asks ${quoteList(providers, 'and')} in ${quote(environment)}`,
+		label: () => 'another provider',
+		why: () => 'Istio refuses every request to a workload with two external authorizers',
+		help: () => 'use one provider for all API keys of this gateway, or another gateway',
+	}),
 };

@@ -3,7 +3,7 @@ import { spec } from '../../../core/diagnostic.ts';
 import { quote } from '../../../core/quote.ts';
 import { quoteSome } from './some.ts';
 
-interface Shared {
+export interface Shared {
 	readonly value: string;
 	readonly one: string;
 	readonly other: string;
@@ -46,7 +46,7 @@ export const tokenDiagnostics = {
 		severity: 'error',
 		title: 'Service accounts that the issuer does not know',
 		message: ({ environments, issuer, services }) =>
-			`${quoteSome(services)} sign in at ${quote(issuer)} by Kubernetes service account, which it cannot verify in ${quoteSome(environments)}`,
+			`in ${quoteSome(environments)}, issuer ${quote(issuer)} cannot verify the Kubernetes service account of ${quoteSome(services)}`,
 		label: () => '`kubernetesIssuer` is missing',
 		why: () =>
 			'services prove themselves with their service-account token unless they say otherwise, and the issuer must know who signs those',
@@ -175,5 +175,13 @@ export const tokenDiagnostics = {
 		label: () => 'no token, no tenant',
 		why: () => 'the tenant comes from a claim of a verified token; without one, the caller would choose it',
 		help: () => 'grant with a token, or take these operations into a scope without a tenant',
+	}),
+	ACC081: spec<{ names: readonly string[]; what: string; value: string }>({
+		severity: 'error',
+		title: 'Two clients with one key',
+		message: ({ names, value, what }) => `${quoteSome(names)} prove themselves with one ${what}, ${quote(value)}`,
+		label: ({ what }) => `the same ${what}`,
+		why: () => 'whoever can sign in as one of them can sign in as the other',
+		help: ({ what }) => `give each its own ${what}`,
 	}),
 };

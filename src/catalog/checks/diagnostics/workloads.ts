@@ -86,7 +86,7 @@ export const workloadDiagnostics = {
 		title: 'A gateway that listens for TCP',
 		message: ({ gateway, port }) => `port ${quote(port)} of gateway ${quote(gateway)} speaks TCP`,
 		label: () => 'no requests to check here',
-		why: () => 'tokens, hosts and paths exist in HTTP only, so nothing that comes in here could be checked',
+		why: () => 'tokens, hosts, and paths exist in HTTP only, so nothing that comes in here could be checked',
 		help: () => 'make it an `http` listener, or leave the port to a gateway outside this catalog',
 	}),
 	ACC028: spec<{ operation: string; scopes: readonly string[] }>({
@@ -109,7 +109,7 @@ export const workloadDiagnostics = {
 		severity: 'error',
 		title: 'A token on a TCP connection',
 		message: ({ actor, operation, scope }) =>
-			`${quote(scope)} holds the TCP operation ${quote(operation)}, which nobody can use as \`${actor}\``,
+			`${quote(scope)} holds ${quote(operation)}, which nobody can use as \`${actor}\``,
 		label: () => 'a TCP connection carries no token',
 		why: () => 'a rule that asks for a token on a TCP port matches nothing, so every connection would be refused',
 		help: () => 'write `as: identity` with `because`; where the scope also holds HTTP operations, split it',
