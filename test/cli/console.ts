@@ -56,7 +56,12 @@ export function spawned(cwd: string, argv: readonly string[], env: Readonly<Reco
 
 /** Runs this Node.js with a clean environment. */
 export function spawnedNode(cwd: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
-	const ended = spawnSync(process.execPath, argv, { cwd, env: { PATH: process.env.PATH, ...env }, encoding: 'utf8' });
+	const ended = spawnSync(process.execPath, argv, {
+		cwd,
+		env: { PATH: process.env.PATH, ...env },
+		encoding: 'utf8',
+		maxBuffer: 1e8,
+	});
 	return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }
 

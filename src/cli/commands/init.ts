@@ -33,7 +33,7 @@ Next:
   npx meshgrant check
       what the catalog grants
   npx meshgrant synth
-      write the manifests to dist/ (\`npx cdk8s synth\` does the same)
+      write the manifests to dist/ (\`cdk8s synth\` of cdk8s-cli does the same)
   Then open services.catalog.ts and put your own services in.
 `;
 

@@ -1,7 +1,7 @@
 // `meshgrant synth`: compiles a catalog and writes the output folder, whole or not at all.
 import { relative, resolve } from 'node:path';
 import { groupBy } from '../../core/order.ts';
-import { emit } from '../../emit/index.ts';
+import type { ManifestFile } from '../../manifests/object.ts';
 import { replaceFolder } from '../../output/index.ts';
 import { count, renderJson, visible } from '../../report/index.ts';
 import { type AccessOptions, printAccess, withAccessOptions } from '../access.ts';
@@ -30,7 +30,7 @@ export const addSynth: AddCommand = (program, host, finish) => {
 		// Before anything is written: a mistyped `--service` must not leave half of the work done.
 		const facts = catalog === undefined ? [] : factsOf(catalog, read.synthesis, options);
 		const folder = outputFolder(host, options.out);
-		const paths = catalog === undefined ? [] : await write(host, folder, () => emit(read.synthesis.files));
+		const paths = catalog === undefined ? [] : await write(host, folder, read.synthesis.files);
 		if (!text) {
 			const output = { out: folder, files: paths };
 			host.stdout.write(renderJson('synth', { ...verdictJson(read), environments: facts, ...output }));
@@ -48,10 +48,12 @@ function outputFolder(host: Host, out: string | undefined): string {
 	return relative(process.cwd(), folder) || '.';
 }
 
-async function write(host: Host, folder: string, print: () => ReadonlyMap<string, string>): Promise<readonly string[]> {
+async function write(host: Host, folder: string, manifests: readonly ManifestFile[]): Promise<readonly string[]> {
 	const progress = progressOn(host);
 	progress.step('printing the manifests');
-	const files = print();
+	// Loading cdk8s takes as long as all the rest of a small run: only where something is written.
+	const { emit } = await import('../../emit/index.ts');
+	const files = emit(manifests);
 	progress.step(`writing ${count(files.size, 'file')}`);
 	await replaceFolder(folder, files);
 	progress.done();
