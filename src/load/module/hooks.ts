@@ -105,5 +105,14 @@ const reasons: ReadonlyMap<string, string> = new Map([
 function reportImport(session: Session, { specifier, spot }: ImportPlace, error: unknown): void {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 	const reason = reasons.get(code) ?? (error instanceof Error ? asPhrase(error.message) : String(error));
-	session.problems.push(diagnose(loadDiagnostics, 'LOD012', { specifier, reason }, originOf(spot, '')));
+	const origin = originOf(spot, '');
+	// Node 22 resolves an import again when linking fails.
+	const isKnown = session.problems.some(
+		(problem) =>
+			problem.code === 'LOD012' &&
+			problem.origin.file === origin.file &&
+			problem.origin.line === origin.line &&
+			problem.origin.column === origin.column,
+	);
+	if (!isKnown) session.problems.push(diagnose(loadDiagnostics, 'LOD012', { specifier, reason }, origin));
 }
