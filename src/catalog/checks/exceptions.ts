@@ -1,8 +1,9 @@
 // Exceptions end: on a day that exists, has not passed, and is no more than a year ahead. No two say different things
 // about one client, or about one gateway.
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { unreachable } from '../../core/invariant.ts';
 import { sortedUnique } from '../../core/order.ts';
-import { quote } from '../../core/quote.ts';
+import { quote, quoteList } from '../../core/quote.ts';
 import type { ExceptionData } from '../input.ts';
 import type { CheckContext } from './context.ts';
 import { type Check, found } from './report.ts';
@@ -56,7 +57,7 @@ function* exceptionsIn(context: CheckContext, environment: string): Generator<re
 	}
 }
 
-/** Two lifetimes for one client, or one scope opened twice at one gateway. */
+/** Two exceptions for one thing: whoever ends one of them believes it to be closed. */
 function twice(context: CheckContext, environment: string): readonly Diagnostic[] {
 	const first = new Map<string, number>();
 	const diagnostics: Diagnostic[] = [];
@@ -73,16 +74,32 @@ function twice(context: CheckContext, environment: string): readonly Diagnostic[
 	return diagnostics;
 }
 
+/** What an exception is about, each with a key that another exception must not share. */
 function subjectsOf(exception: ExceptionData): readonly (readonly [string, string])[] {
-	if (exception.kind === 'long-lived-token') {
-		return [[exception.client, `the exception for tokens of ${quote(exception.client)}`]];
+	switch (exception.kind) {
+		case 'long-lived-token':
+			return [[`token\n${exception.client}`, `the exception for tokens of ${quote(exception.client)}`]];
+		case 'shared-identity': {
+			const services = sortedUnique(exception.services);
+			return [[`identity\n${services.join('\n')}`, `the exception for ${quoteList(services, 'and')}`]];
+		}
+		case 'plaintext': {
+			const { operations, service } = exception;
+			return operations.map((operation) => [
+				`plaintext\n${service}\n${operation}`,
+				`the exception for ${quote(operation)} of ${quote(service)}`,
+			]);
+		}
+		case 'api-key': {
+			const { gateway, scopes, to } = exception;
+			return scopes.map((scope) => [
+				`key\n${gateway}\n${to}\n${scope}`,
+				`the exception for ${quote(scope)} at ${quote(gateway)}`,
+			]);
+		}
+		default:
+			return unreachable(exception);
 	}
-	if (exception.kind !== 'api-key') return [];
-	const { gateway, scopes, to } = exception;
-	return scopes.map((scope) => [
-		`${gateway}\n${to}\n${scope}`,
-		`the exception for ${quote(scope)} at ${quote(gateway)}`,
-	]);
 }
 
 /** Two CUSTOM providers on one workload deny everything (measured on Istio 1.30 without its feature flag). */

@@ -788,6 +788,18 @@ const partner = { privateKeyJwt: { jwksUrl: 'https://partner.example/keys' } };
 const doubled: readonly Mistake[] = [
 	row(
 		'ACC016',
+		'one opening twice',
+		[['exceptions/+', { kind: 'plaintext', service: 'cart', operations: ['GET /metrics on admin'], ...terms }]],
+		['exceptions[4]'],
+	),
+	row(
+		'ACC016',
+		'one excuse twice',
+		[['exceptions/+', { kind: 'shared-identity', services: ['two', 'one'], ...terms }]],
+		['exceptions[4]'],
+	),
+	row(
+		'ACC016',
 		'two lifetimes',
 		[['exceptions/+', { kind: 'long-lived-token', client: 'partner', lifetimeSeconds: 600, ...terms }]],
 		['exceptions[4]'],
