@@ -10,7 +10,8 @@ const folders = {
 	output: ['core'],
 	'compile/lower': ['core', 'traffic', 'catalog', 'access'],
 	'compile/backends': ['core', 'traffic', 'access', 'manifests'],
-	'compile/index': ['core', 'access', 'manifests', 'compile/backends'],
+	'compile/merge': ['core', 'manifests'],
+	'compile/index': ['core', 'access', 'manifests', 'compile/backends', 'compile/merge', 'compile/lower'],
 	emit: ['core', 'manifests'],
 	report: ['core', 'traffic', 'access', 'manifests'],
 };
@@ -52,7 +53,7 @@ export default {
 			severity: 'error',
 			comment: 'Move what two backends need to src/compile/backends/shared.',
 			from: { path: `^src/compile/backends/${name}/` },
-			to: { path: '^src/compile/backends/', pathNot: [`^src/compile/backends/(?:${name}|shared)/`] },
+			to: { path: '^src/compile/backends/', pathNot: [`^src/compile/backends/(?:(?:${name}|shared)/|backend\\.ts$)`] },
 		})),
 		onlyIn(['cdk8s', 'cdk8s-plus-28'], ['emit/'], 'Make inert objects; src/emit turns them into constructs.'),
 		onlyIn(['constructs'], ['emit/', 'constructs\\.ts'], 'Make inert objects; src/emit turns them into constructs.'),

@@ -10,7 +10,7 @@ export { actorOf, askingForTokens, hasToken } from './actor.ts';
 export { catalogDiagnostics } from './diagnostics.ts';
 export { overlay } from './environment.ts';
 export type * from './input.ts';
-export { type ParsedOperation, parseOperation, type WrongOperation } from './operation.ts';
+export { parseOperation } from './operation.ts';
 
 /** A catalog without errors, and where each of its parts stands. */
 export interface Catalog {

@@ -1,29 +1,17 @@
 // Reads one operation of the catalog: `GET /accounts/{id}`, `ANY /static/**`, `shop.Cart/Add`, `TCP`, each with an
 // optional ` on <port>`. What proxies would compare differently from how it reads is refused (Envoy's and Istio's path
 // normalization, and the alphabet of Istio's path templates).
-import type { GrpcOperation, HttpOperation, Operation } from '../traffic/operation.ts';
+import type { GrpcOperation, HttpOperation } from '../traffic/operation.ts';
 import { httpMethods, type Method } from '../traffic/operation.ts';
 import type { Protocol } from '../traffic/principal.ts';
-import type { OperationCode, OperationMistake } from './diagnostics.ts';
+import type { OperationCode } from './diagnostics.ts';
 import type { ServiceData } from './input.ts';
+import type { ParsedOperation, Part } from './parsed.ts';
 import { parsePath } from './path.ts';
 import { portFor } from './port.ts';
 
-/** Why a text is not an operation: a code of `catalogDiagnostics` and the parameters of its words. */
-export interface WrongOperation {
-	readonly kind: 'wrong';
-	readonly code: OperationCode;
-	readonly parameters: OperationMistake;
-}
-
-export type ParsedOperation = { readonly kind: 'ok'; readonly operation: Operation } | WrongOperation;
-
 /** An operation whose port is not settled. */
 type Call = Omit<HttpOperation, 'port'> | Omit<GrpcOperation, 'port'> | { readonly kind: Extract<Protocol, 'tcp'> };
-
-export type Part<T> =
-	| { readonly kind: 'ok'; readonly value: T }
-	| { readonly kind: 'wrong'; readonly code: OperationCode; readonly part: string; readonly repair: string };
 
 /**
  * The operation that the text means at a receiver with these ports, with its port named, or the first mistake in it

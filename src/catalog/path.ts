@@ -2,7 +2,7 @@
 // changes, decodes or resolves before it compares (Istio 1.30, "Authorization policy normalization" and "path templates").
 import type { PathPattern, Segment } from '../traffic/operation.ts';
 import type { OperationCode } from './diagnostics.ts';
-import type { Part } from './operation.ts';
+import type { Part } from './parsed.ts';
 
 /** Istio's alphabet of path templates without `%`, `;` and `*`, which servers read differently. */
 const literal = /^[A-Za-z0-9._~!$&'()+,:@=-]+$/;

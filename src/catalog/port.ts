@@ -3,7 +3,7 @@ import { nearest } from '../core/nearest.ts';
 import { sortedBy } from '../core/order.ts';
 import type { Protocol } from '../traffic/principal.ts';
 import type { PortInput, ServiceData } from './input.ts';
-import type { WrongOperation } from './operation.ts';
+import type { WrongOperation } from './parsed.ts';
 
 interface Wanted {
 	readonly text: string;

@@ -11,16 +11,21 @@ let copy = '';
 beforeAll(() => {
 	copy = mkdtempSync(join(tmpdir(), 'meshgrant-arrows-'));
 	cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true });
-	for (const file of ['.dependency-cruiser.mjs', 'tsconfig.json', 'package.json']) cpSync(join(root, file), join(copy, file));
+	for (const file of ['.dependency-cruiser.mjs', 'tsconfig.json', 'package.json'])
+		cpSync(join(root, file), join(copy, file));
 	symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
 const cruise = (cwd: string) =>
-	spawnSync(process.execPath, [join(root, 'node_modules/.bin/depcruise'), '--config', '.dependency-cruiser.mjs', 'src'], {
-		cwd,
-		encoding: 'utf8',
-	});
+	spawnSync(
+		process.execPath,
+		[join(root, 'node_modules/.bin/depcruise'), '--config', '.dependency-cruiser.mjs', 'src'],
+		{
+			cwd,
+			encoding: 'utf8',
+		},
+	);
 
 test('the tree as it is has no forbidden arrow, and was really read', () => {
 	const text = execFileSync(
@@ -28,17 +33,35 @@ test('the tree as it is has no forbidden arrow, and was really read', () => {
 		[join(root, 'node_modules/.bin/depcruise'), '--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'src'],
 		{ cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
 	);
-	const { summary } = JSON.parse(text) as { summary: { totalCruised: number; totalDependenciesCruised: number; error: number } };
+	const { summary } = JSON.parse(text) as {
+		summary: { totalCruised: number; totalDependenciesCruised: number; error: number };
+	};
 	expect(summary.error).toBe(0);
 	expect(summary.totalCruised).toBeGreaterThan(60);
 	expect(summary.totalDependenciesCruised).toBeGreaterThan(150);
 });
 
 const planted: readonly [file: string, text: string, rule: string][] = [
-	['src/access/planted.ts', "import type { CatalogData } from '../catalog/index.ts';\nexport type X = CatalogData;\n", 'access imports only'],
-	['src/compile/backends/keycloak/planted.ts', "export { overlay } from '../../../catalog/index.ts';\n", 'compile/backends imports only'],
-	['src/compile/backends/keycloak/planted.ts', "export * from '../istio-sidecar/index.ts';\n", 'backend keycloak knows no other backend'],
-	['src/emit/planted.ts', "import type { Grant } from '../access/model.ts';\nexport type X = Grant;\n", 'emit imports only'],
+	[
+		'src/access/planted.ts',
+		"import type { CatalogData } from '../catalog/index.ts';\nexport type X = CatalogData;\n",
+		'access imports only',
+	],
+	[
+		'src/compile/backends/keycloak/planted.ts',
+		"export { overlay } from '../../../catalog/index.ts';\n",
+		'compile/backends imports only',
+	],
+	[
+		'src/compile/backends/keycloak/planted.ts',
+		"export * from '../istio-sidecar/index.ts';\n",
+		'backend keycloak knows no other backend',
+	],
+	[
+		'src/emit/planted.ts',
+		"import type { Grant } from '../access/model.ts';\nexport type X = Grant;\n",
+		'emit imports only',
+	],
 	['src/report/planted.ts', "export { readFileSync } from 'node:fs';\n", 'files are read and written by shells only'],
 	['src/access/planted.ts', "export { App } from 'cdk8s';\n", 'cdk8s, cdk8s-plus-28 only in'],
 	['src/manifests/planted.ts', "export { z } from 'zod';\n", 'zod only in'],

@@ -2,7 +2,16 @@
 // there is no answer, and the object's own place speaks.
 import { invariant } from '../../core/invariant.ts';
 import type { MemberPlace, PlaceOf } from '../places.ts';
-import type { Making } from './recorder.ts';
+import type { FileShape } from './instrument.ts';
+import type { LiteralShape } from './literals.ts';
+
+/** How a recorded object came about. */
+export interface Making {
+	readonly shape: FileShape;
+	readonly literal: LiteralShape;
+	/** Sources of its spreads, in order. */
+	readonly sources: readonly unknown[];
+}
 
 const isNode = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

@@ -3,8 +3,7 @@
 import type { MemberPlace, NodePlace, PlaceOf } from '../places.ts';
 import type { Spot } from '../source.ts';
 import type { FileShape } from './instrument.ts';
-import type { LiteralShape } from './literals.ts';
-import { keyPlaces, listPlaces } from './members.ts';
+import { keyPlaces, listPlaces, type Making } from './members.ts';
 
 /** What instrumented code calls. */
 export interface RecorderCalls {
@@ -25,14 +24,6 @@ export interface Recorder {
 	readonly placeOf: PlaceOf;
 	/** Ends recording. Code of the user's that runs later finds calls that only hand their value through. */
 	readonly close: () => void;
-}
-
-/** How a recorded object came about. */
-export interface Making {
-	readonly shape: FileShape;
-	readonly literal: LiteralShape;
-	/** Sources of its spreads, in order. */
-	readonly sources: readonly unknown[];
 }
 
 /** Marks, in a list that is being made, the items of one spread. */
