@@ -4,16 +4,15 @@
 import { nonEmpty } from '../../../core/non-empty.ts';
 import type { AuthorizationPolicy } from '../../../manifests/istio.ts';
 import { shardName } from '../shared/naming.ts';
-import { bytesOf, fitting, shardsOf } from '../shared/shards.ts';
 import { apiKeyRules } from './api-key.ts';
 import { attachment, type Context, workloadMetadata } from './objects.ts';
 import { gatewayPreflightRules, receiverPreflightRules } from './preflight.ts';
-import { entranceRules, grantRules, inOrder, plaintextRules, probeRules, type Reasoned, splitRule } from './rules.ts';
+import { entranceRules, grantRules, plaintextRules, probeRules, type Reasoned } from './rules.ts';
+import { ruleShards } from './shards.ts';
 
 /** One policy named like the workload, or as many as Istio's and Kubernetes' limits ask for: `accounts`, `accounts-2`, … */
 export function allowPolicies(context: Context): readonly AuthorizationPolicy[] {
-	const rules = inOrder(reasonedRules(context)).flatMap(splitRule);
-	return shardsOf(rules, carriedBytes).map((shard, index) => allowPolicy(context, shard, index));
+	return ruleShards(reasonedRules(context)).map((shard, index) => allowPolicy(context, shard, index));
 }
 
 function reasonedRules({ model: { tenancy }, involvement }: Context): readonly Reasoned[] {
@@ -45,14 +44,10 @@ function allowPolicy(context: Context, shard: readonly Reasoned[], index: number
 	const grants = shard.flatMap(({ because }) => (because.kind === 'grant' ? [because.id] : []));
 	const exceptions = shard.flatMap(({ because }) => (because.kind === 'exception' ? [because.text] : []));
 	const name = shardName(context.involvement.workload.name, index);
-	return fitting({
+	return {
 		apiVersion: 'security.istio.io/v1',
 		kind: 'AuthorizationPolicy',
 		metadata: workloadMetadata(context, name, spec, { grants, exceptions }),
 		spec,
-	});
+	};
 }
-
-/** A rule and its line in the annotations, which `kubectl apply` stores a second time. */
-const carriedBytes = ({ rule, because }: Reasoned): number =>
-	bytesOf(rule) + 2 * bytesOf(because.kind === 'grant' ? because.id : because.text);

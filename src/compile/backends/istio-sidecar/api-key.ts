@@ -11,10 +11,10 @@ import type { AuthorizationPolicy } from '../../../manifests/istio.ts';
 import { sourceOf } from '../shared/annotations.ts';
 import type { Involvement } from '../shared/involvement.ts';
 import { apiKeyName, shardName } from '../shared/naming.ts';
-import { bytesOf, fitting, shardsOf } from '../shared/shards.ts';
 import { attachment, type Context, workloadMetadata } from './objects.ts';
 import { gatewayOperation, tidy } from './operations.ts';
-import { inOrder, type Reasoned, ruleOf, splitRule } from './rules.ts';
+import { type Reasoned, ruleOf } from './rules.ts';
+import { ruleShards } from './shards.ts';
 
 /** What the gateway's ALLOW policy holds for them, one rule for each scope that a route leads to. */
 export const apiKeyRules = ({ apiKeys }: Involvement): readonly Reasoned[] => apiKeys.flatMap(apiKeyRule);
@@ -23,12 +23,12 @@ export const apiKeyRules = ({ apiKeys }: Involvement): readonly Reasoned[] => ap
 export function apiKeyPolicies(context: Context): readonly AuthorizationPolicy[] {
 	const { apiKeys, workload } = context.involvement;
 	if (workload.state.kind === 'disabled') return [];
-	const rules = inOrder(apiKeys.flatMap(apiKeyRule)).flatMap(splitRule);
+	const rules = apiKeys.flatMap(apiKeyRule);
 	if (rules.length === 0) return [];
 	const [provider = '', ...others] = sortedUnique(apiKeys.map((key) => key.provider));
 	// Istio refuses every request of a workload with two providers (1.30, without its feature flag).
 	invariant(others.length === 0, `gateway ${workload.name} has two external authorizers`);
-	return shardsOf(rules, ({ rule }) => bytesOf(rule)).map((shard, index) => {
+	return ruleShards(rules).map((shard, index) => {
 		const spec = {
 			...attachment(context.involvement),
 			action: 'CUSTOM' as const,
@@ -39,12 +39,12 @@ export function apiKeyPolicies(context: Context): readonly AuthorizationPolicy[]
 			),
 		};
 		const exceptions = shard.flatMap(({ because }) => (because.kind === 'exception' ? [because.text] : []));
-		return fitting({
+		return {
 			apiVersion: 'security.istio.io/v1' as const,
 			kind: 'AuthorizationPolicy' as const,
 			metadata: workloadMetadata(context, shardName(apiKeyName(workload.name, provider), index), spec, { exceptions }),
 			spec,
-		});
+		};
 	});
 }
 

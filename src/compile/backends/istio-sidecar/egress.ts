@@ -5,10 +5,12 @@
 // mesh, so that would cut a service off from its tokens; a service that needs such a place has ALLOW_ANY. Polarity: wider
 // on the way out only. What a sidecar does not know it reaches without mutual TLS, so STRICT refuses it at the other end.
 // NetworkPolicies hold such a service to its declared places.
+
 import type { NetworkTarget } from '../../../access/model.ts';
 import { nonEmpty } from '../../../core/non-empty.ts';
 import { sortedUnique } from '../../../core/order.ts';
 import type { Sidecar } from '../../../manifests/istio.ts';
+import { sortedLabels } from '../shared/labels.ts';
 import { fitting } from '../shared/shards.ts';
 import { type Context, workloadMetadata } from './objects.ts';
 
@@ -21,7 +23,7 @@ export function sidecars(context: Context): readonly Sidecar[] {
 	const places = [...asks.map((issuer) => issuer.network), ...workload.external];
 	const hosts = [`${model.mesh.rootNamespace}/*`, ...called, ...places.flatMap(namespaceHosts)];
 	const spec = {
-		workloadSelector: { labels: workload.selector },
+		workloadSelector: { labels: sortedLabels(workload.selector) },
 		outboundTrafficPolicy: {
 			mode: places.length > 0 ? ('ALLOW_ANY' as const) : ('REGISTRY_ONLY' as const),
 		},

@@ -1,10 +1,12 @@
 // How our policies find their proxies and carry where they came from.
+
 import type { AccessModel } from '../../../access/model.ts';
 import type { NonEmpty } from '../../../core/non-empty.ts';
 import type { TargetRef, WorkloadSelector } from '../../../manifests/istio.ts';
 import type { ObjectMetadata } from '../../../manifests/object.ts';
 import { metadataOf } from '../shared/annotations.ts';
 import type { Involvement } from '../shared/involvement.ts';
+import { sortedLabels } from '../shared/labels.ts';
 
 /** What the pieces of this backend share: the model, and one workload with all that concerns it. */
 export interface Context {
@@ -20,7 +22,7 @@ export function attachment({
 	workload,
 	gateway,
 }: Involvement): { readonly selector: WorkloadSelector } | { readonly targetRefs: NonEmpty<TargetRef> } {
-	if (gateway?.attachment.kind !== 'gateway-api') return { selector: { matchLabels: workload.selector } };
+	if (gateway?.attachment.kind !== 'gateway-api') return { selector: { matchLabels: sortedLabels(workload.selector) } };
 	const { name } = gateway.attachment;
 	return { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }] };
 }

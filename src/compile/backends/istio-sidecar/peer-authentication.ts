@@ -1,7 +1,9 @@
 // Mutual TLS: STRICT everywhere, and PERMISSIVE only on container ports for which the catalog declares it. The mode is
 // written on every object: a mode left out is inherited, and below a mesh-wide STRICT that does not always hold.
+
 import type { PeerAuthentication } from '../../../manifests/istio.ts';
 import type { Operation } from '../../../traffic/operation.ts';
+import { sortedLabels } from '../shared/labels.ts';
 import { portOf } from '../shared/ports.ts';
 import { type Context, workloadMetadata } from './objects.ts';
 
@@ -17,7 +19,7 @@ export function peerAuthentications(context: Context): readonly PeerAuthenticati
 	const isCovered = workload.namespace.kind === 'owned' && open.length === 0;
 	if (isCovered || workload.namespace.name === model.mesh.rootNamespace) return [];
 	const spec = {
-		selector: { matchLabels: workload.selector },
+		selector: { matchLabels: sortedLabels(workload.selector) },
 		mtls: { mode: 'STRICT' as const },
 		...(open.length > 0
 			? { portLevelMtls: Object.fromEntries(open.map((port) => [port, { mode: 'PERMISSIVE' as const }])) }

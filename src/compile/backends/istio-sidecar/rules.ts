@@ -9,7 +9,6 @@ import type { Condition, Rule, Source } from '../../../manifests/istio.ts';
 import type { Operation } from '../../../traffic/operation.ts';
 import { sourceOf } from '../shared/annotations.ts';
 import { istioPrincipal } from '../shared/naming.ts';
-import { bytesOf, maxBytes } from '../shared/shards.ts';
 import { gatewayOperation, receiverOperations, type To, tidy } from './operations.ts';
 import { tokenDemand } from './tokens.ts';
 
@@ -80,16 +79,5 @@ function openRules(workload: Workload, operations: readonly Operation[], text: s
 	const { http, tcp } = receiverOperations(workload, operations);
 	return [http, tcp].flatMap((to) =>
 		to === undefined ? [] : [{ because: { kind: 'exception', text } as const, rule: ruleOf({}, to, []) }],
-	);
-}
-
-/** A rule that would not fit in one object, as several with a part of its operations each; together they mean the same. */
-export function splitRule(reasoned: Reasoned): readonly Reasoned[] {
-	const { because, rule } = reasoned;
-	const to = rule.to ?? [];
-	if (to.length < 2 || bytesOf(rule) <= maxBytes) return [reasoned];
-	const half = Math.ceil(to.length / 2);
-	return [to.slice(0, half), to.slice(half)].flatMap((part) =>
-		splitRule({ because, rule: { ...rule, to: nonEmpty(part, 'operations of a rule') } }),
 	);
 }

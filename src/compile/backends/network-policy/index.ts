@@ -1,6 +1,7 @@
 // Access model → Kubernetes NetworkPolicies, a second lock below the mesh: whoever gets around a sidecar still meets it.
 // It knows pods and ports only, so it is always wider than the mesh policies. Default deny both ways in owned
 // namespaces; for each workload, in owned and shared ones, the connections that its grants need.
+
 import type { AccessModel, Namespace } from '../../../access/model.ts';
 import { nonEmpty } from '../../../core/non-empty.ts';
 import type { EgressRule, IngressRule, NetworkPolicy } from '../../../manifests/network-policy.ts';
@@ -8,8 +9,9 @@ import type { KubernetesFile } from '../../../manifests/object.ts';
 import { metadataOf } from '../shared/annotations.ts';
 import { namespaceFiles } from '../shared/files.ts';
 import { type Involvement, involvements } from '../shared/involvement.ts';
+import { sortedLabels } from '../shared/labels.ts';
 import { shardName } from '../shared/naming.ts';
-import { bytesOf, fitting, shardsOf } from '../shared/shards.ts';
+import { bytesOf, shardsOf } from '../shared/shards.ts';
 import { egressRules, ingressRules } from './edges.ts';
 import { dns, istiod } from './platform.ts';
 
@@ -44,7 +46,7 @@ function workloadPolicies(model: AccessModel, involvement: Involvement): readonl
 		const ingress = shard.flatMap((way) => ('ingress' in way ? [way.ingress] : []));
 		const egress = shard.flatMap((way) => ('egress' in way ? [way.egress] : []));
 		const spec = {
-			podSelector: { matchLabels: workload.selector },
+			podSelector: { matchLabels: sortedLabels(workload.selector) },
 			policyTypes: bothWays,
 			...(ingress.length > 0 ? { ingress: nonEmpty(ingress, 'ingress') } : {}),
 			...(egress.length > 0 ? { egress: nonEmpty(egress, 'egress') } : {}),
@@ -53,6 +55,6 @@ function workloadPolicies(model: AccessModel, involvement: Involvement): readonl
 		const name = shardName(workload.name, index);
 		const about = { catalog: model.catalog, name, namespace: namespace.name, owner, origin, grants: [] };
 		const metadata = metadataOf(about, spec);
-		return fitting({ apiVersion: 'networking.k8s.io/v1' as const, kind: 'NetworkPolicy' as const, metadata, spec });
+		return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec };
 	});
 }

@@ -1,13 +1,15 @@
 // The other end of a connection, as NetworkPolicy names it.
+
 import type { NetworkTarget, Workload } from '../../../access/model.ts';
 import { unreachable } from '../../../core/invariant.ts';
 import { type NonEmpty, nonEmpty } from '../../../core/non-empty.ts';
 import type { EgressRule, NetworkPeer, NetworkPort, PodPeer } from '../../../manifests/network-policy.ts';
+import { sortedLabels } from '../shared/labels.ts';
 
 /** Pods with these labels in that namespace. Every namespace bears its name as a label (Kubernetes 1.22). */
 export const pods = (namespace: string, labels: Readonly<Record<string, string>>): PodPeer => ({
 	namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-	podSelector: { matchLabels: labels },
+	podSelector: { matchLabels: sortedLabels(labels) },
 });
 
 export const podsOf = ({ namespace, selector }: Workload): PodPeer => pods(namespace.name, selector);

@@ -17,13 +17,17 @@ const maxWholeBytes = 900 * 1024;
 /** UTF-8 bytes of the value's JSON text. */
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** The items in order, cut into lists of at most `maxItems` items and `maxBytes` bytes; one empty list for no items. */
+/**
+ * The items in order, cut into lists of at most `maxItems` items and `maxBytes` bytes; one empty list for no items.
+ * Throws an InvariantError for an item that no object could hold.
+ */
 export function shardsOf<T>(items: readonly T[], bytes: (item: T) => number, maxItems = maxRules): T[][] {
 	let current: T[] = [];
 	const shards = [current];
 	let size = 0;
 	for (const item of items) {
 		const more = bytes(item);
+		invariant(more <= maxWholeBytes, `a rule has ${more} bytes and cannot be split`);
 		if (current.length > 0 && (current.length === maxItems || size + more > maxBytes)) {
 			current = [];
 			shards.push(current);

@@ -11,11 +11,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AccessModel } from '../../../../src/access/model.ts';
 import { istioSidecar } from '../../../../src/compile/backends/istio-sidecar/index.ts';
+import { networkPolicy } from '../../../../src/compile/backends/network-policy/index.ts';
 import { mergeFiles } from '../../../../src/compile/merge.ts';
 import type { Rule } from '../../../../src/manifests/istio.ts';
 import type { KubernetesObject, ManifestFile } from '../../../../src/manifests/object.ts';
 import { models } from '../../../generators/model.ts';
 import { crdViolations } from '../../istio-crd-rules.ts';
+import { grant, modelOf, namespace, scope, service } from '../../model.ts';
 import { allowed, namesOf, objectOf, objectsOf, policiesOf, rulesWith } from '../output.ts';
 import { isPreflight, isTcp, portsIn, preflightRoutes, takeGatewayRules, takeReceiverRules } from './expected-rules.ts';
 
@@ -167,6 +169,21 @@ test('the order of the model’s lists changes no byte', () => {
 		}),
 		{ seed: 20_261_124, numRuns: 200 },
 	);
+});
+
+test('the order of a selector’s labels changes no byte', () => {
+	const text = (selector: Readonly<Record<string, string>>) => {
+		const mesh = { egress: 'scoped', networkPolicies: 'emit' } as const;
+		const caller = service('caller', { selector });
+		const model = modelOf({
+			mesh,
+			tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant' },
+			workloads: [service('shared', { selector, namespace: namespace('shared', 'shared') })],
+			grants: [grant(caller, scope(service('receiver', { selector }), 'receiver.read', ['GET /']), 'identity')],
+		});
+		return JSON.stringify([istioSidecar(model), networkPolicy(model)]);
+	};
+	expect(text({ tier: 'back', app: 'a' })).toBe(text({ app: 'a', tier: 'back' }));
 });
 
 function reordered(model: AccessModel, turn: number): AccessModel {

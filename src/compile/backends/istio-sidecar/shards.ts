@@ -1,0 +1,32 @@
+// Rules of one policy as the rules of several, at Istio's and Kubernetes' limits. Policies of one action are joined, so
+// the split changes no meaning.
+import { nonEmpty } from '../../../core/non-empty.ts';
+import { bytesOf, maxBytes, shardsOf } from '../shared/shards.ts';
+import { inOrder, type Reasoned } from './rules.ts';
+
+interface Measured {
+	readonly reasoned: Reasoned;
+	/** Of the rule and of its line in the annotations, which `kubectl apply` stores a second time. */
+	readonly bytes: number;
+}
+
+/** Sorted rules, for one object each; one empty list for no rules. */
+export function ruleShards(rules: readonly Reasoned[]): readonly (readonly Reasoned[])[] {
+	const measured = inOrder(rules).flatMap((reasoned) => pieces({ reasoned, bytes: carriedBytes(reasoned) }));
+	return shardsOf(measured, ({ bytes }) => bytes).map((shard) => shard.map(({ reasoned }) => reasoned));
+}
+
+/** A rule that would not fit in one object, as several with a part of its operations each; together they mean the same. */
+function pieces(measured: Measured): readonly Measured[] {
+	const { because, rule } = measured.reasoned;
+	const to = rule.to ?? [];
+	if (to.length < 2 || measured.bytes <= maxBytes) return [measured];
+	const half = Math.ceil(to.length / 2);
+	return [to.slice(0, half), to.slice(half)].flatMap((part) => {
+		const reasoned = { because, rule: { ...rule, to: nonEmpty(part, 'operations of a rule') } };
+		return pieces({ reasoned, bytes: carriedBytes(reasoned) });
+	});
+}
+
+const carriedBytes = ({ rule, because }: Reasoned): number =>
+	bytesOf(rule) + 2 * bytesOf(because.kind === 'grant' ? because.id : because.text);
