@@ -1,6 +1,7 @@
-// The catalog as a person writes it: plain data. The zod schema in `schema/` accepts exactly this.
+// The catalog as a person writes it: plain data. The zod schema in `schema/` accepts exactly this. `N` is any name or
+// operation that refers to something: plain text to most readers, the very words to `define.ts`, which checks them.
 
-export interface CatalogInput {
+export interface CatalogInput<N extends string = string> {
 	/** Name of the system: lower-case letters, digits and dashes. */
 	readonly name: string;
 	readonly mesh: MeshInput;
@@ -15,12 +16,12 @@ export interface CatalogInput {
 	readonly tokens?: TokensInput;
 	/** How a verified tenant travels. Needed where a scope requires a tenant. */
 	readonly tenant?: TenantInput;
-	readonly services: Readonly<Record<string, ServiceInput>>;
+	readonly services: Readonly<Record<string, ServiceInput<N>>>;
 	/** OAuth clients outside the mesh: browsers, phones, partners. */
-	readonly clients?: Readonly<Record<string, ClientInput>>;
-	readonly gateways?: Readonly<Record<string, GatewayInput>>;
+	readonly clients?: Readonly<Record<string, ClientInput<N>>>;
+	readonly gateways?: Readonly<Record<string, GatewayInput<N>>>;
 	/** Declared departures from the rules. Each has an owner, a reason and an end. */
-	readonly exceptions?: readonly ExceptionInput[];
+	readonly exceptions?: readonly ExceptionInput<N>[];
 }
 
 export type IstioVersion = '1.28' | '1.29' | '1.30' | '1.31';
@@ -94,28 +95,28 @@ export interface ClientOverlayInput {
 	readonly postLogoutRedirectUris?: readonly string[];
 }
 
-export interface ServiceInput {
+export interface ServiceInput<N extends string = string> {
 	/** The team that answers for it. */
 	readonly owner: string;
 	readonly description?: string;
-	readonly namespace: string;
+	readonly namespace: N;
 	readonly serviceAccount: string;
 	/** Labels of its pods. */
 	readonly selector: Readonly<Record<string, string>>;
 	/** Left out for a job or worker that nobody calls. */
 	readonly ports?: Readonly<Record<string, PortInput>>;
 	/** Name in `issuers`; needed only where there are several. */
-	readonly issuer?: string;
+	readonly issuer?: N;
 	/** What tokens for this service carry as `aud`; its name when left out. */
 	readonly audience?: string;
 	/** What it offers: scope → operations. */
-	readonly scopes?: Readonly<Record<string, ScopeInput>>;
+	readonly scopes?: Readonly<Record<string, ScopeInput<N>>>;
 	/** Whom it lets in. A grant needs the other side, too: the caller's `calls`. */
-	readonly callers?: readonly CallerInput[];
+	readonly callers?: readonly CallerInput<N>[];
 	/** What it wants to call. */
-	readonly calls?: readonly CallInput[];
+	readonly calls?: readonly CallInput<N>[];
 	/** How the kubelet asks for its health; `rewritten` (by Istio's injection, no rule needed) when left out. */
-	readonly probes?: ProbesInput;
+	readonly probes?: ProbesInput<N>;
 	/** The one tenant in which it acts as itself. */
 	readonly tenant?: string;
 	/** How it proves itself to the issuer; `federated` when left out. */
@@ -136,18 +137,18 @@ export interface PortInput {
 }
 
 /** `GET /accounts/{id}`, `ANY /static/**`, `shop.Cart/Add`, `TCP`; ` on <port>` after it where several ports could be meant. */
-export type ScopeInput =
-	| readonly string[]
-	| { readonly operations: readonly string[]; readonly tenant?: 'required'; readonly description?: string };
+export type ScopeInput<N extends string = string> =
+	| readonly N[]
+	| { readonly operations: readonly N[]; readonly tenant?: 'required'; readonly description?: string };
 
 export type ActorInput = 'service' | 'user' | 'identity' | 'anyone';
 
-export interface CallerInput {
+export interface CallerInput<N extends string = string> {
 	/** A service, a client, a gateway, or `anyone` (only through a gateway). */
-	readonly from: string;
+	readonly from: N;
 	/** Who hands the request on: a gateway, or a service that forwards the client's token. */
-	readonly via?: string;
-	readonly scopes: readonly string[];
+	readonly via?: N;
+	readonly scopes: readonly N[];
 	/** `service`: as itself. `user`: for a user. `identity`: mTLS alone, no token. `anyone`: no identity at the gateway. */
 	readonly as?: ActorInput;
 	/** Needed for `identity` and `anyone`. */
@@ -156,17 +157,20 @@ export interface CallerInput {
 	readonly crossTenant?: string;
 }
 
-export interface CallInput {
+export interface CallInput<N extends string = string> {
 	/** A service. */
-	readonly to: string;
-	readonly scopes: readonly string[];
+	readonly to: N;
+	readonly scopes: readonly N[];
 	/** For a client: through which gateway, or which service that forwards its token. */
-	readonly via?: string;
+	readonly via?: N;
 	/** For a service: the client whose token it hands on unchanged. */
-	readonly forwards?: string;
+	readonly forwards?: N;
 }
 
-export type ProbesInput = 'rewritten' | 'none' | { readonly direct: readonly string[]; readonly because: string };
+export type ProbesInput<N extends string = string> =
+	| 'rewritten'
+	| 'none'
+	| { readonly direct: readonly N[]; readonly because: string };
 
 export type AuthenticationInput =
 	| 'federated'
@@ -179,88 +183,88 @@ export interface LoginInput {
 	readonly postLogoutRedirectUris?: readonly string[];
 }
 
-export interface ClientInput {
+export interface ClientInput<N extends string = string> {
 	/** `public`: a browser or phone app. `confidential`: a server that signs users in. `machine`: a partner's system, no users. */
 	readonly kind: 'public' | 'confidential' | 'machine';
 	readonly owner: string;
 	readonly description?: string;
-	readonly issuer?: string;
+	readonly issuer?: N;
 	readonly redirectUris?: readonly string[];
 	readonly webOrigins?: readonly string[];
 	readonly postLogoutRedirectUris?: readonly string[];
 	/** For `confidential` and `machine`. */
 	readonly authentication?: Exclude<AuthenticationInput, 'federated'>;
-	readonly calls: readonly CallInput[];
+	readonly calls: readonly CallInput<N>[];
 	readonly tenant?: string;
 	readonly disabled?: string;
 }
 
-export interface GatewayInput {
+export interface GatewayInput<N extends string = string> {
 	readonly owner: string;
 	readonly description?: string;
-	readonly namespace: string;
+	readonly namespace: N;
 	readonly serviceAccount: string;
 	readonly selector: Readonly<Record<string, string>>;
 	/** Name of a Gateway API `Gateway` to attach to; left out: policies select the pods by label. */
 	readonly gatewayApi?: string;
 	/** Listeners; `targetPort` is the pod's port (8443 rather than 443). */
 	readonly ports: Readonly<Record<string, PortInput>>;
-	readonly issuer?: string;
+	readonly issuer?: N;
 	/** Named sets of host names, which environments may replace. */
 	readonly hosts: Readonly<Record<string, readonly string[]>>;
-	readonly routes: readonly RouteInput[];
+	readonly routes: readonly RouteInput<N>[];
 	readonly disabled?: string;
 }
 
-export interface RouteInput {
+export interface RouteInput<N extends string = string> {
 	/** Name of a host set. */
-	readonly host: string;
+	readonly host: N;
 	/** Path prefix, by whole segments, as the client sends it. */
 	readonly path: string;
-	readonly to: string;
+	readonly to: N;
 	/** What the prefix becomes before the receiver sees it; the same when left out. */
 	readonly rewrite?: string;
 	/** Scopes of the receiver that anyone may use here; the receiver must grant them to `anyone` via this gateway. */
-	readonly public?: readonly string[];
+	readonly public?: readonly N[];
 	/** Who answers CORS preflight requests, and for which pages. */
 	readonly preflight?: { readonly answeredBy: 'gateway' | 'service'; readonly origins: readonly string[] };
 }
 
-interface ExceptionTerms {
+interface ExceptionTerms<N extends string> {
 	readonly owner: string;
 	readonly reason: string;
 	/** Last day on which it holds, `YYYY-MM-DD`. */
 	readonly expires: string;
 	/** Only there; everywhere when left out. */
-	readonly environments?: readonly string[];
+	readonly environments?: readonly N[];
 }
 
-export type ExceptionInput =
-	| (ExceptionTerms & {
+export type ExceptionInput<N extends string = string> =
+	| (ExceptionTerms<N> & {
 			/** A port that also takes requests without mTLS, for these operations. */
 			readonly kind: 'plaintext';
-			readonly service: string;
-			readonly operations: readonly string[];
+			readonly service: N;
+			readonly operations: readonly N[];
 	  })
-	| (ExceptionTerms & {
+	| (ExceptionTerms<N> & {
 			/** Services that cannot be told apart, because they run under one service account. */
 			readonly kind: 'shared-identity';
-			readonly services: readonly string[];
+			readonly services: readonly N[];
 	  })
-	| (ExceptionTerms & {
+	| (ExceptionTerms<N> & {
 			/** A client whose tokens live longer than 300 s. */
 			readonly kind: 'long-lived-token';
-			readonly client: string;
+			readonly client: N;
 			readonly lifetimeSeconds: number;
 	  })
-	| (ExceptionTerms & {
+	| (ExceptionTerms<N> & {
 			/** Legacy callers that an external authorizer lets in at a gateway by their API key; weaker than a token. */
 			readonly kind: 'api-key';
-			readonly gateway: string;
+			readonly gateway: N;
 			/** Name of the mesh's extension provider. */
 			readonly provider: string;
-			readonly to: string;
-			readonly scopes: readonly string[];
+			readonly to: N;
+			readonly scopes: readonly N[];
 	  });
 
 /** A catalog whose shape and names are in order. It reads as it was written: the schema changes nothing. */
