@@ -65,7 +65,6 @@ test('opentelemetry-demo: one account for 25 workloads, and a collector that cal
 	const { diagnostics, models } = await readExample(demo);
 	expect(places(diagnostics.filter(({ code }) => code !== 'CAT055')).toSorted()).toEqual([
 		'ACC018 544 services.otel-collector.callers[22]',
-		'ACC018 554 services.otel-collector.calls[6]',
 		'ACC019 20 services.accounting.serviceAccount',
 		'ACC020 618 services.opensearch.serviceAccount',
 	]);

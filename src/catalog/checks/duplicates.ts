@@ -81,11 +81,10 @@ const wayOf = ({ caller, receiver }: Grant, scope: string): string =>
 const nameOf = ({ actor, caller }: Grant): string =>
 	caller.from === 'anyone' ? 'anyone' : `${quote(caller.from)} as \`${actor}\``;
 
-function selfCalls(context: CheckContext): readonly Diagnostic[] {
-	const grantsToSelf = context.grants.filter(({ caller, receiver }) => [caller.from, caller.via].includes(receiver));
-	const requestsToSelf = context.requests.filter(({ asker, call }) => call.to === asker);
-	return [
-		...grantsToSelf.map(({ path, receiver }) => found(context, 'ACC018', { name: receiver }, path)),
-		...requestsToSelf.map(({ asker, path }) => found(context, 'ACC018', { name: asker }, path)),
-	];
-}
+/** Peers of one account, such as the brokers of a cluster, may call one another where the provider says why. */
+const selfCalls = (context: CheckContext): readonly Diagnostic[] =>
+	context.grants
+		.filter(
+			({ caller, receiver }) => caller.via === receiver || (caller.from === receiver && caller.because === undefined),
+		)
+		.map(({ path, receiver }) => found(context, 'ACC018', { name: receiver }, path));

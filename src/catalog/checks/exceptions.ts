@@ -2,14 +2,17 @@
 // about one client, or about one gateway.
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { unreachable } from '../../core/invariant.ts';
-import { sortedUnique } from '../../core/order.ts';
+import { groupBy, sortedUnique } from '../../core/order.ts';
 import { quote, quoteList } from '../../core/quote.ts';
+import { hasToken } from '../actor.ts';
 import type { ExceptionData } from '../input.ts';
-import type { CheckContext } from './context.ts';
+import { type CheckContext, placedOperations } from './context.ts';
+import { canMeet } from './patterns.ts';
 import { type Check, found } from './report.ts';
 
 export const checkExceptions: Check = (context) => [
 	...ends(context),
+	...openedThoughGuarded(context),
 	...once(
 		[...context.environments.keys()].flatMap((environment) => [
 			...twice(context, environment),
@@ -100,6 +103,27 @@ function subjectsOf(exception: ExceptionData): readonly (readonly [string, strin
 		default:
 			return unreachable(exception);
 	}
+}
+
+/** A request in plaintext shows no token's owner to compare with, so the exception's rule asks for no token at all. */
+function openedThoughGuarded(context: CheckContext): readonly Diagnostic[] {
+	const guarded = groupBy(
+		context.grants.filter(({ actor }) => hasToken(actor)),
+		({ receiver }) => receiver,
+	);
+	return (context.data.exceptions ?? []).flatMap((exception, index) => {
+		if (exception.kind !== 'plaintext') return [];
+		const ports = context.services.get(exception.service)?.ports;
+		const scopes = (guarded.get(exception.service) ?? []).flatMap((grant) => grant.scopes.map(({ scope }) => scope));
+		return placedOperations(exception.operations, ports, ['exceptions', index, 'operations']).flatMap((opened) => {
+			// A scope with a tenant has a diagnostic of its own.
+			const operations = scopes.filter(({ needsTenant }) => !needsTenant).flatMap((scope) => scope.operations);
+			const met = operations.find(({ operation }) => canMeet(operation, opened.operation));
+			if (met === undefined) return [];
+			const place = { path: met.path, label: 'asks its callers for a token' };
+			return [found(context, 'ACC082', { operation: opened.text, guarded: met.text }, opened.path, [place])];
+		});
+	});
 }
 
 /** Two CUSTOM providers on one workload deny everything (measured on Istio 1.30 without its feature flag). */

@@ -2,9 +2,10 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { groupBy, sortedUnique } from '../../core/order.ts';
 import { quote } from '../../core/quote.ts';
-import type { CheckContext, PlacedOperation, Scope } from './context.ts';
+import type { ExceptionData } from '../input.ts';
+import { type CheckContext, type PlacedOperation, placedOperations, type Scope } from './context.ts';
 import { keycloakScopes } from './names.ts';
-import { sameness } from './patterns.ts';
+import { canMeet, sameness } from './patterns.ts';
 import { type Check, found } from './report.ts';
 
 export const checkScopeNames: Check = (context) => {
@@ -66,6 +67,7 @@ export const checkUnusedScopes: Check = (context) => {
 	for (const { routes } of context.gateways.values()) for (const route of routes) use(route.to, route.public ?? []);
 	for (const exception of context.data.exceptions ?? []) {
 		if (exception.kind === 'api-key') use(exception.to, exception.scopes);
+		if (exception.kind === 'plaintext') use(exception.service, openedScopes(context, exception));
 	}
 	return [...context.scopes].flatMap(([service, scopes]) =>
 		[...scopes.values()]
@@ -73,3 +75,13 @@ export const checkUnusedScopes: Check = (context) => {
 			.map(({ name, path }) => found(context, 'ACC030', { scope: name, service }, path)),
 	);
 };
+
+/** Scopes of which a plaintext exception opens an operation. */
+function openedScopes(context: CheckContext, { operations, service }: PlaintextException): readonly string[] {
+	const opened = placedOperations(operations, context.services.get(service)?.ports, []);
+	return [...(context.scopes.get(service)?.values() ?? [])]
+		.filter((scope) => scope.operations.some((one) => opened.some((other) => canMeet(one.operation, other.operation))))
+		.map(({ name }) => name);
+}
+
+type PlaintextException = Extract<ExceptionData, { kind: 'plaintext' }>;

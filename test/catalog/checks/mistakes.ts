@@ -257,7 +257,7 @@ const grants: readonly Mistake[] = [
 			['services/cart/callers/+', { from: 'cart', scopes: ['cart.read'] }],
 			['services/cart/calls/+', { to: 'cart', scopes: ['cart.read'] }],
 		],
-		['services.cart.callers[4]', 'services.cart.calls[3]'],
+		['services.cart.callers[4]'],
 	),
 	row(
 		'ACC034',
@@ -833,6 +833,12 @@ const doubled: readonly Mistake[] = [
 			['services/cart/authentication', { mtls: { subject: 'CN=a' } }],
 		],
 		['services.cart.authentication'],
+	),
+	row(
+		'ACC082',
+		'plaintext past a token',
+		[['exceptions/+', { kind: 'plaintext', service: 'wallet', operations: ['GET /wallets/{id}'], ...terms }]],
+		['exceptions[4].operations[0]'],
 	),
 ];
 

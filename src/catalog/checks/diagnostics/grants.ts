@@ -51,12 +51,11 @@ export const grantDiagnostics = {
 	}),
 	ACC018: spec<{ name: string }>({
 		severity: 'error',
-		title: 'A service that calls itself',
-		message: ({ name }) => `${quote(name)} is its own caller`,
+		title: 'A service that calls itself without a reason',
+		message: ({ name }) => `${quote(name)} is its own caller, and does not say why`,
 		label: () => 'the same service',
-		why: () =>
-			'calls inside one pod do not pass the proxy, and between replicas they would let a stolen identity move on',
-		help: () => 'remove the entry; split the service where one half really calls the other',
+		why: () => 'calls inside one pod do not pass the proxy, and between replicas they let a stolen identity move on',
+		help: () => 'remove the entry; where replicas really call one another, say why with `because`',
 	}),
 	ACC034: spec<{ actor: string }>({
 		severity: 'error',

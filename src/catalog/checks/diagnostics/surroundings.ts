@@ -80,4 +80,15 @@ export const surroundingDiagnostics = {
 		why: () => 'Istio refuses every request to a workload with two external authorizers',
 		help: () => 'use one provider for all API keys of this gateway, or another gateway',
 	}),
+	ACC082: spec<{ operation: string; guarded: string }>({
+		severity: 'error',
+		title: 'A plaintext exception that opens a guarded operation',
+		message: ({ guarded, operation }) =>
+			guarded === operation
+				? `${quote(operation)} asks its callers for a token, and is opened without one`
+				: `${quote(operation)} opens ${quote(guarded)}, which asks its callers for a token`,
+		label: () => 'open to anyone in the network',
+		why: () => 'who calls in plaintext has no identity that a token could be held against, so none is asked for',
+		help: () => 'open operations of their own only, or let these callers in with a certificate',
+	}),
 };
