@@ -7,7 +7,9 @@ export function byText(a: string, b: string): number {
 
 /** A sorted copy, by the text that `key` gives; equal keys keep their order. */
 export function sortedBy<T>(items: Iterable<T>, key: (item: T) => string): T[] {
-	const keyed = [...items].map((item) => ({ item, key: key(item) }));
+	const list = [...items];
+	if (list.length < 2) return list;
+	const keyed = list.map((item) => ({ item, key: key(item) }));
 	return keyed.sort((a, b) => byText(a.key, b.key)).map(({ item }) => item);
 }
 

@@ -61,6 +61,7 @@ export const gatewayHosts = (hosts: readonly string[]): NonEmpty<string> =>
 
 /** Sorted, without duplicates. */
 export const tidy = (entries: readonly To[]): NonEmpty<To> => {
+	if (entries.length === 1) return nonEmpty(entries, 'operations of a rule');
 	const distinct = new Map(entries.map((entry) => [printTo(entry), entry]));
 	return nonEmpty(
 		sortedBy(distinct, ([text]) => text).map(([, entry]) => entry),

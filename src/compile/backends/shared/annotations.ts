@@ -1,6 +1,6 @@
 // Labels and annotations that lead from any object back to its place in the catalog. Lines and columns stay out: an
 // edit elsewhere in the file must not change this object.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sortedUnique } from '../../../core/order.ts';
 import type { Origin } from '../../../core/origin.ts';
 import type { ObjectMetadata } from '../../../manifests/object.ts';
@@ -26,7 +26,7 @@ export const sourceOf = (origin: Origin): string =>
 
 /** First 16 hexadecimal digits of the SHA-256 of a value's JSON text. Backends build each kind of object with its keys in one order. */
 export function digestOf(value: unknown): string {
-	return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+	return hash('sha256', JSON.stringify(value)).slice(0, 16);
 }
 
 /** Metadata of an object with the given `spec`: name, place, labels, and the annotations described above. */
