@@ -24,7 +24,16 @@ import type {
 } from './names.ts';
 
 /** The sentences of a list, or the list itself where there are none. A name that is only `string` says nothing. */
-type Told<Sentences, Part> = [Sentences] extends [never] ? Part : Sentences;
+type Told<Sentences, Part> = [Sentences] extends [never]
+	? Part
+	: IsUnion<Sentences> extends true
+		? SeveralMistakes<Sentences>
+		: Sentences;
+/** TypeScript would look into a union of texts, letter by letter, and print none of them. */
+interface SeveralMistakes<Sentences> {
+	readonly mistakes: Sentences;
+}
+type IsUnion<T, All = T> = [T extends All ? ([All] extends [T] ? never : true) : never] extends [never] ? false : true;
 type Unknown<Name, Known> = Name extends string
 	? string extends Name
 		? never
@@ -133,7 +142,7 @@ type WrongException<C extends CatalogInput, E> =
 	| Sentence<
 			'exceptions',
 			'name',
-			Unknown<Get<E, 'service' | never> | Get<E, 'to'>, ServiceName<C>>,
+			Unknown<Get<E, 'service'> | Get<E, 'to'>, ServiceName<C>>,
 			'no service has this name'
 	  >
 	| Sentence<

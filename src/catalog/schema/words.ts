@@ -33,7 +33,7 @@ export const httpsUrl = pattern(
 /** Keycloak's base address: as above, and it must not hold the realm already. */
 export const keycloakUrl = pattern(
 	'CAT017',
-	/^https:\/\/(?!localhost|127\.|\[::1\]|0\.0\.0\.0)[A-Za-z0-9.-]+(?::\d{1,5})?(?!.*\/realms(?:\/|$))(?:\/[A-Za-z0-9._~%-]+)*$/,
+	/^(?!.*\/realms(?:\/|$))https:\/\/(?!localhost|127\.|\[::1\]|0\.0\.0\.0)[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~%-]+)*$/,
 );
 /** The same, and plain http for addresses inside the cluster. */
 export const keySetUrl = pattern(
