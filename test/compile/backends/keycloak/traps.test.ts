@@ -282,6 +282,16 @@ test('a policy without conditions or profiles does nothing: all have both, all a
 	}
 });
 
+test('a policy that names a scope which does not exist is refused, and with it the whole list: all exist', () => {
+	const known = new Set(part.clientScopes.map((each) => each.name));
+	for (const { conditions } of part.clientPolicies.policies) {
+		for (const { configuration } of conditions) {
+			const named = configuration.scopes ?? [];
+			for (const name of Array.isArray(named) ? named : [named]) expect(known).toContain(name);
+		}
+	}
+});
+
 test('executors that 26.7.5 does not know would make the server refuse the whole list: only known ones are used', () => {
 	const used = part.clientProfiles.profiles.flatMap((profile) => profile.executors.map((each) => each.executor));
 	expect(used.sort()).toEqual([
