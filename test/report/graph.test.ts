@@ -102,3 +102,18 @@ test('more than six scopes on one arrow are counted', () => {
 	expect(renderMermaid(crowded)).toContain('accounts.s5<br/>and 3 more"|');
 	expect(renderMermaid(crowded)).not.toContain('accounts.s6');
 });
+
+test('a crowded picture leaves the words on arrows out, says so, and keeps them as tooltips', async () => {
+	const scopes = ['accounts.read'];
+	const names = Array.from({ length: 101 }, (_, index) => `service-${String(index).padStart(3, '0')}`);
+	const crowded: CallGraph = {
+		...graph,
+		nodes: names.map((name) => ({ kind: 'service', name, owner: 'team', disabled: false })),
+		edges: names.slice(1).map((to) => ({ from: 'service-000', to, actor: 'service', scopes })),
+	};
+	const svg = await renderSvg(crowded);
+	expect(svg).toContain('>(too many arrows to write the scopes on them)</text>');
+	expect(svg).not.toContain('>accounts.read</text>');
+	expect(svg).toContain('accounts.read');
+	expect(await renderSvg({ ...crowded, edges: crowded.edges.slice(1, 50) })).toContain('>accounts.read</text>');
+});
