@@ -64,7 +64,7 @@ export type IdentityProvider = {
 	readonly config: Readonly<Record<string, string>>;
 };
 
-export type PolicyExecutor = {
+type PolicyExecutor = {
 	readonly executor: string;
 	readonly configuration: Readonly<Record<string, boolean | string | readonly string[]>>;
 };

@@ -11,7 +11,7 @@ export interface Credentials {
 }
 
 /** Subject of a Kubernetes service-account token (Kubernetes documentation, "Service accounts"). */
-export const kubernetesSubject = (namespace: string, serviceAccount: string): string =>
+const kubernetesSubject = (namespace: string, serviceAccount: string): string =>
 	`system:serviceaccount:${namespace}:${serviceAccount}`;
 
 /** Authenticator and attributes (Keycloak 26.7.5, measured; RFC 7523, RFC 8705). `none` can never authenticate. */

@@ -29,7 +29,7 @@ export interface TokenPlan {
 }
 
 /** How the client proves to the issuer who it is. `parameters` go into each request's form. */
-export type ProofOfClient =
+type ProofOfClient =
 	| {
 			readonly kind: 'service-account';
 			/** Goes into `spec.template.spec` of the Deployment. */
@@ -47,7 +47,7 @@ export type ProofOfClient =
 	/** A public client: it has nothing that it could keep secret. */
 	| { readonly kind: 'none'; readonly parameters: Readonly<Record<string, string>> };
 
-export interface ServiceAccountPod {
+interface ServiceAccountPod {
 	readonly serviceAccountName: string;
 	readonly volumes: readonly [
 		{
@@ -73,7 +73,7 @@ export interface ServiceAccountPod {
 	];
 }
 
-export type TokenWay = 'as itself' | 'exchange' | 'login' | 'forwarded';
+type TokenWay = 'as itself' | 'exchange' | 'login' | 'forwarded';
 
 export interface TokenRequest {
 	readonly way: TokenWay;
