@@ -9,9 +9,13 @@ const everybodys = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 
 
 export const checkNamespaces: Check = (context) => {
 	const root = context.data.mesh.rootNamespace ?? 'istio-system';
-	return Object.entries(context.data.namespaces)
+	const owned = Object.entries(context.data.namespaces)
 		.filter(([name, kind]) => kind === 'owned' && (name === root || everybodys.includes(name)))
 		.map(([name]) => found(context, 'ACC072', { name, root: name === root }, ['namespaces', name]));
+	const services = [...context.services]
+		.filter(([, { namespace }]) => namespace === root)
+		.map(([service]) => found(context, 'ACC083', { service, root }, ['services', service, 'namespace']));
+	return [...owned, ...services];
 };
 
 /** Namespaces, issuers, host sets, and the word on tenants. */

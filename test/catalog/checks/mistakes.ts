@@ -157,6 +157,7 @@ const names: readonly Mistake[] = [
 		'an API key policy',
 		[['services/edge-api-key-keys', { ...spare, namespace: 'istio-system' }]],
 		['services.edge-api-key-keys'],
+		['ACC083'],
 	),
 	row(
 		'ACC011',
@@ -374,7 +375,7 @@ const workloads: readonly Mistake[] = [
 			['services/two/serviceAccount', 'edge'],
 		],
 		['services.two.serviceAccount'],
-		['ACC079'],
+		['ACC079', 'ACC083'],
 	),
 	row(
 		'ACC020',
@@ -765,7 +766,7 @@ const tenants: readonly Mistake[] = [
 
 const surroundings: readonly Mistake[] = [
 	row('ACC072', 'the root namespace', [['namespaces/istio-system', 'owned']], ['namespaces.istio-system']),
-	row('ACC072', 'another root namespace', [['mesh/rootNamespace', 'shop']], ['namespaces.shop'], []),
+	row('ACC072', 'another root namespace', [['mesh/rootNamespace', 'shop']], ['namespaces.shop'], ['ACC083']),
 	row('ACC072', "the cluster's own", [['namespaces/kube-system', 'owned']], ['namespaces.kube-system'], ['ACC073']),
 	row('ACC073', 'an unused namespace', [['namespaces/old', 'owned']], ['namespaces.old']),
 	row('ACC073', 'an unused host set', [['gateways/edge/hosts/old', ['old.example']]], ['gateways.edge.hosts.old']),
@@ -839,6 +840,12 @@ const doubled: readonly Mistake[] = [
 		'plaintext past a token',
 		[['exceptions/+', { kind: 'plaintext', service: 'wallet', operations: ['GET /wallets/{id}'], ...terms }]],
 		['exceptions[4].operations[0]'],
+	),
+	row(
+		'ACC083',
+		'a service among istiod and the gateways',
+		[['services/database/namespace', 'istio-system']],
+		['services.database.namespace'],
 	),
 ];
 

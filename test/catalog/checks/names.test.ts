@@ -28,7 +28,7 @@ test.each([tenantGuardName('cart'), shardName('cart', 1), shardName('cart', 9), 
 				({ code }) => code,
 			);
 		expect(codes(spare)).toEqual(['ACC010']);
-		expect(codes({ ...spare, namespace: 'istio-system' })).toEqual([]);
+		expect(codes({ ...spare, namespace: 'istio-system' })).toEqual(['ACC083']);
 	},
 );
 

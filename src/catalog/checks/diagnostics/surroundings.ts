@@ -91,4 +91,12 @@ export const surroundingDiagnostics = {
 		why: () => 'who calls in plaintext has no identity that a token could be held against, so none is asked for',
 		help: () => 'open operations of their own only, or let these callers in with a certificate',
 	}),
+	ACC083: spec<{ service: string; root: string }>({
+		severity: 'error',
+		title: "A service in Istio's root namespace",
+		message: ({ root, service }) => `service ${quote(service)} runs in ${quote(root)}, the root namespace of Istio`,
+		label: () => 'policies here reach the whole mesh',
+		why: () => 'Istio ignores mutual TLS by selector here, and a selector meets the pods of every namespace',
+		help: () => 'move the service to a namespace of its own; only gateways may stand here',
+	}),
 };
