@@ -11,6 +11,8 @@ export function renderPage(markdown: string, options: TextOptions): string {
 	const lines: string[] = [];
 	let paragraph: string[] = [];
 	let inCode = false;
+	/** True on the line after a block. */
+	let closed = false;
 	const flush = (): void => {
 		if (paragraph.length > 0) lines.push(...wrapAfter('', visible(paragraph.join(' ')), options.width, ''));
 		paragraph = [];
@@ -19,7 +21,13 @@ export function renderPage(markdown: string, options: TextOptions): string {
 		if (line.startsWith('```')) {
 			flush();
 			inCode = !inCode;
-		} else if (inCode) lines.push(`${paint.faint('  │')} ${visible(line.replaceAll('\t', '  '))}`.trimEnd());
+			// Two blocks in a row stay two.
+			if (inCode && closed) lines.push('');
+			closed = !inCode;
+			continue;
+		}
+		closed = false;
+		if (inCode) lines.push(`${paint.faint('  │')} ${visible(line.replaceAll('\t', '  '))}`.trimEnd());
 		else if (line.startsWith('#')) {
 			flush();
 			lines.push(...wrapAfter('', visible(line.replace(/^#+ /, '')), options.width, '  ').map(paint.strong));

@@ -252,12 +252,12 @@ test('a bug of ours shows its stack, asks for a report, and is exit code 4', asy
 
 test('an expired exception depends on --today', async () => {
 	const exceptions = `exceptions:
-  - { kind: plaintext, service: cart, operations: [GET /cart], owner: a, reason: b, expires: 2027-01-31 }
+  - { kind: plaintext, service: cart, operations: [GET /metrics], owner: a, reason: b, expires: 2027-01-31 }
 `;
 	const folder = folderWith({ 'services.catalog.yaml': catalogAsking('cart.read') + exceptions });
 	const before = await inProcess(folder, ['check', '--today', '2027-01-31']);
 	expect([before.code, before.stderr]).toEqual([exitCodes.holds, '']);
-	expect(before.stdout).toContain('plaintext: cart, GET /cart, until 2027-01-31');
+	expect(before.stdout).toContain('plaintext: cart, GET /metrics, until 2027-01-31');
 	expect((await inProcess(folder, ['check', '--today', '2027-02-01'])).code).toBe(exitCodes.badInput);
 });
 

@@ -41,7 +41,7 @@ test('all diagnostics are there, in a stable order', () => {
 
 test('a page of the documentation reads well in a terminal', () => {
 	const page =
-		'# ACC001: a title\n\nOne sentence\nover two lines with `code`.\n\n- an item\n\n```yaml wrong\na:\n\tb: 1\n```\n';
+		'# ACC001: a title\n\nOne sentence\nover two lines with `code`.\n\n- an item\n\n```yaml wrong\na:\n\tb: 1\n```\n```text message\nx\n```\n';
 	expect(renderPage(page, { color: false, width: 30 })).toBe(`ACC001: a title
 
 One sentence over two lines
@@ -51,5 +51,7 @@ with \`code\`.
 
   │ a:
   │   b: 1
+
+  │ x
 `);
 });
