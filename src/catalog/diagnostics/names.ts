@@ -130,7 +130,7 @@ export const nameDiagnostics = {
 	CAT024: row({
 		title: 'port that belongs to the proxy',
 		not: 'a port that an application can have',
-		why: 'Istio’s proxy keeps this port for itself, so no request to it would ever reach the application or meet its policy',
+		why: 'the proxy of the mesh keeps this port for itself, so no request to it would ever reach the application or meet its policy',
 		help: 'let the application listen on another port',
 	}),
 	CAT025: row({
