@@ -4,7 +4,7 @@ import type { ExitCode } from './exit.ts';
 import type { Host } from './host.ts';
 
 /** Takes the exit code of the one command that was run. */
-export type Finish = (code: ExitCode) => void;
+type Finish = (code: ExitCode) => void;
 
 /** Adds one command to the program. */
 export type AddCommand = (program: Command, host: Host, finish: Finish) => void;

@@ -2,13 +2,13 @@
 
 export { type AccessFacts, accessFacts, type ExceptionFact } from './access/facts.ts';
 export { renderAccess, type TableOptions } from './access/table.ts';
-export { renderDiagnostics, type SourceTexts, summary, type TextOptions } from './diagnostics/render.ts';
+export { renderDiagnostics, summary, type TextOptions } from './diagnostics/render.ts';
 export { renderDot } from './graph/dot.ts';
 export { type CallGraph, callGraph, neighbourhood } from './graph/facts.ts';
 export { renderMermaid } from './graph/mermaid.ts';
-export { diagnosticsJson, jsonVersion, renderJson } from './json.ts';
+export { diagnosticsJson, renderJson } from './json.ts';
 export { renderPage } from './page.ts';
-export { type Paint, paintWith } from './text/paint.ts';
+export { paintWith } from './text/paint.ts';
 export { visible } from './text/visible.ts';
 export { wrapAfter } from './text/width.ts';
 export { count, listed } from './text/words.ts';

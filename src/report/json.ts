@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { compareDiagnostics } from './diagnostics/groups.ts';
 
-export const jsonVersion = 1;
+const jsonVersion = 1;
 
 export interface DiagnosticJson extends Diagnostic {
 	/** The same as long as code, message and catalog path are the same: lines may move. */

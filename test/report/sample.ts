@@ -56,7 +56,7 @@ export function workload(name: string, over: Partial<Workload> = {}): Workload {
 	};
 }
 
-export const issuer: Issuer = {
+const issuer: Issuer = {
 	name: 'bank',
 	issuer: 'https://idp.bank.example/realms/bank',
 	jwksUri: 'https://idp.bank.example/realms/bank/protocol/openid-connect/certs',

@@ -57,7 +57,7 @@ export interface PublicFact {
 	readonly because: string;
 }
 
-export interface DisabledFact {
+interface DisabledFact {
 	readonly kind: 'service' | 'gateway' | 'client';
 	readonly name: string;
 	readonly because: string;

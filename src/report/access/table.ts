@@ -138,7 +138,7 @@ const obtainedTexts: Readonly<Record<string, string>> = {
 };
 
 /** In whose name the call is made, in words. */
-export function actorText(grant: GrantFact): string {
+function actorText(grant: GrantFact): string {
 	switch (grant.actor) {
 		case 'service':
 			return 'as itself';
@@ -152,7 +152,7 @@ export function actorText(grant: GrantFact): string {
 }
 
 /** Which tenants the call may touch, in words; empty where tenants play no part. */
-export function tenantText(grant: GrantFact): string {
+function tenantText(grant: GrantFact): string {
 	switch (grant.tenant) {
 		case 'none':
 			return '';
