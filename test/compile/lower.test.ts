@@ -31,7 +31,7 @@ const shop: CatalogInput = {
 		prod: {},
 		staging: {
 			trustDomain: 'staging.shop.example',
-			issuers: { shop: { keycloak: { realm: 'staging' } } },
+			issuers: { shop: { keycloak: { realm: 'staging' }, kubernetesIssuer: 'https://oidc.staging.shop.example' } },
 			hosts: { edge: { web: ['staging.shop.example'] } },
 			disabled: { reports: 'not in staging' },
 		},
