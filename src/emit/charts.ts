@@ -1,10 +1,11 @@
 // Inert objects as cdk8s constructs. NetworkPolicies go through cdk8s-plus-28, which knows their type; Istio's kinds are
-// plain ApiObjects.
-import { ApiObject, App, Chart } from 'cdk8s';
+// ApiObjects without a type of their own.
+import { type ApiObject, App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { invariant } from '../core/invariant.ts';
 import type { KubernetesFile, KubernetesObject } from '../manifests/object.ts';
+import { InertObject } from './inert.ts';
+import { wholeCopy } from './whole.ts';
 
 /** One chart a file, in an app of its own: path → chart. */
 export function chartsOf(files: readonly KubernetesFile[]): ReadonlyMap<string, Chart> {
@@ -22,20 +23,11 @@ export function chartsOf(files: readonly KubernetesFile[]): ReadonlyMap<string, 
 export function addObjects(scope: Construct, objects: readonly KubernetesObject[]): readonly ApiObject[] {
 	return objects.map((object) => {
 		const id = `${object.kind} ${object.metadata.namespace} ${object.metadata.name}`;
-		assertWhole(object, id);
-		const construct = isNetworkPolicy(object)
-			? new k8s.KubeNetworkPolicy(scope, id, networkPolicyProps(object))
-			: new ApiObject(scope, id, { ...object, metadata: { ...object.metadata } });
-		return construct;
+		const whole = wholeCopy(object, id);
+		return isNetworkPolicy(whole)
+			? new k8s.KubeNetworkPolicy(scope, id, networkPolicyProps(whole))
+			: new InertObject(scope, id, whole);
 	});
-}
-
-/** INVARIANT: cdk8s drops empty keys silently, and a rule without its `from` admits everyone. */
-function assertWhole(value: unknown, where: string): void {
-	invariant(value !== undefined && value !== null, `empty value at ${where}`);
-	if (Array.isArray(value)) value.forEach((item, index) => void assertWhole(item, `${where}[${index}]`));
-	else if (typeof value === 'object')
-		for (const [key, item] of Object.entries(value)) assertWhole(item, `${where}.${key}`);
 }
 
 interface InertNetworkPolicy extends KubernetesObject {

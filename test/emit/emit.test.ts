@@ -2,12 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, type ResolutionContext } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import bank from '../../services.catalog.ts';
 import { locateByPath } from '../../src/core/origin.ts';
-import { emit } from '../../src/emit/index.ts';
+import { addObjects, emit } from '../../src/emit/index.ts';
 import type { KubernetesObject, ManifestFile } from '../../src/manifests/object.ts';
 import { synthesize } from '../../src/pipeline.ts';
 import { generateCatalog } from '../generators/catalog.ts';
@@ -59,6 +59,23 @@ test.each([
 ])('refuses an object with %s, which cdk8s would drop and so open the rule', (_what, spec) => {
 	const file = { kind: 'kubernetes', path: 'a.yaml', objects: [policy(spec)] } as const;
 	expect(() => emit([file])).toThrow(/empty value at AuthorizationPolicy shop orders\.spec\.rules\[0\]/);
+});
+
+test('a patched object, changed metadata and resolvers of the app go the way of cdk8s', () => {
+	const spec = { action: 'ALLOW', rules: [{ to: [{ operation: { ports: ['8080'] } }] }] };
+	const resolver = {
+		resolve: (context: ResolutionContext) => void (context.value === '8080' && context.replaceValue('9090')),
+	};
+	const [plain, patched, resolved] = [new App(), new App(), new App({ resolvers: [resolver] })].map((app) => {
+		const [object] = addObjects(new Chart(app, 'chart'), [policy(spec)]);
+		if (object === undefined) throw new Error('nothing was added');
+		return object;
+	});
+	patched?.addJsonPatch(JsonPatch.replace('/spec/action', 'DENY'));
+	plain?.metadata.addLabel('team', 'shop');
+	expect(plain?.toJson()).toMatchObject({ metadata: { labels: { team: 'shop' } }, spec });
+	expect(patched?.toJson()).toMatchObject({ spec: { ...spec, action: 'DENY' } });
+	expect(resolved?.toJson()).toMatchObject({ spec: { rules: [{ to: [{ operation: { ports: ['9090'] } }] }] } });
 });
 
 test('keeps empty maps, which mean something: `spec: {}` admits nobody', () => {
