@@ -3,11 +3,13 @@
 import { hasErrors } from './core/diagnostic.ts';
 import { emit } from './emit/index.ts';
 import { loadCatalog } from './load/index.ts';
-import { replaceFolder } from './output/index.ts';
+import { OutputError, replaceFolder } from './output/index.ts';
 import { synthesize } from './pipeline.ts';
 import { renderDiagnostics } from './report/index.ts';
 
+const badInput = 2;
 const file = process.argv[2] ?? 'services.catalog.ts';
+const folder = process.env.CDK8S_OUTDIR ?? 'dist';
 const today = new Date().toISOString().slice(0, 10);
 
 const { catalog, sources, diagnostics: onLoad } = await loadCatalog(file);
@@ -15,6 +17,12 @@ const { files, diagnostics } =
 	catalog === undefined ? { files: [], diagnostics: [] } : synthesize(catalog.value, catalog.locate, today);
 
 const all = [...onLoad, ...diagnostics];
-if (all.length > 0) process.stderr.write(renderDiagnostics(all, sources, { color: false, width: 100 }));
-if (hasErrors(all)) process.exitCode = 2;
-else await replaceFolder(process.env['CDK8S_OUTDIR'] ?? 'dist', emit(files));
+process.stderr.write(renderDiagnostics(all, sources, { color: false, width: 100 }));
+if (hasErrors(all)) process.exitCode = badInput;
+else await replaceFolder(folder, emit(files)).catch(reportUnwritable);
+
+function reportUnwritable(error: unknown): void {
+	if (!(error instanceof OutputError)) throw error;
+	process.stderr.write(`error: ${error.message}\n  help: ${error.help}\n`);
+	process.exitCode = badInput;
+}
