@@ -6,7 +6,7 @@ import { httpMethods, type Method } from '../traffic/operation.ts';
 import type { Protocol } from '../traffic/principal.ts';
 import type { OperationCode } from './diagnostics.ts';
 import type { ServiceData } from './input.ts';
-import type { ParsedOperation, Part } from './parsed.ts';
+import type { ParsedOperation, Part, WrongOperation, WrongPart } from './parsed.ts';
 import { parsePath } from './path.ts';
 import { portFor } from './port.ts';
 
@@ -18,15 +18,22 @@ type Call = Omit<HttpOperation, 'port'> | Omit<GrpcOperation, 'port'> | { readon
  * with a repaired text where one is near at hand.
  */
 export function parseOperation(text: string, ports: ServiceData['ports']): ParsedOperation {
+	const tidy = text.trim().replaceAll(/\s+/g, ' ');
+	if (tidy !== text) return wrongCall(text, wrong('CAT040', text, tidy), ports);
 	const [call, portName] = splitPort(text);
-	const suffix = portName === undefined ? '' : ` on ${portName}`;
 	const parsed = parseCall(call);
 	if (parsed.kind === 'wrong') {
-		const repair = parsed.repair === '' ? '' : `${parsed.repair}${suffix}`;
-		return { kind: 'wrong', code: parsed.code, parameters: { text, part: parsed.part, repair, ports: '' } };
+		const suffix = portName === undefined ? '' : ` on ${portName}`;
+		return wrongCall(text, parsed.repair === '' ? parsed : { ...parsed, repair: `${parsed.repair}${suffix}` }, ports);
 	}
 	const port = portFor({ text, call, portName, protocol: parsed.value.kind }, ports);
 	return port.kind === 'wrong' ? port : { kind: 'ok', operation: { ...parsed.value, port: port.name } };
+}
+
+/** A repair is offered only when it is in order as a whole. */
+function wrongCall(text: string, { code, part, repair }: WrongPart, ports: ServiceData['ports']): WrongOperation {
+	const isGood = repair !== '' && parseOperation(repair, ports).kind === 'ok';
+	return { kind: 'wrong', code, parameters: { text, part, repair: isGood ? repair : '', ports: '' } };
 }
 
 /** `TCP on db` → `TCP`, `db`. */
@@ -35,12 +42,10 @@ function splitPort(text: string): readonly [string, string | undefined] {
 	return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 4)];
 }
 
-const wrong = (code: OperationCode, part: string, repair = ''): Part<never> => ({ kind: 'wrong', code, part, repair });
+const wrong = (code: OperationCode, part: string, repair = ''): WrongPart => ({ kind: 'wrong', code, part, repair });
 
 function parseCall(text: string): Part<Call> {
 	if (text === 'TCP') return { kind: 'ok', value: { kind: 'tcp' } };
-	const tidy = text.trim().replaceAll(/\s+/g, ' ');
-	if (tidy !== text) return wrong('CAT040', text, parseCall(tidy).kind === 'ok' ? tidy : '');
 	if (text.toUpperCase() === 'TCP') return wrong('CAT040', text, 'TCP');
 	const space = text.indexOf(' ');
 	if (space >= 0) return parseHttp(text.slice(0, space), text.slice(space + 1));

@@ -12,6 +12,11 @@ export interface WrongOperation {
 export type ParsedOperation = { readonly kind: 'ok'; readonly operation: Operation } | WrongOperation;
 
 /** A part of an operation; of a wrong one, the text that is wrong and a repaired text, '' where none is near at hand. */
-export type Part<T> =
-	| { readonly kind: 'ok'; readonly value: T }
-	| { readonly kind: 'wrong'; readonly code: OperationCode; readonly part: string; readonly repair: string };
+export type Part<T> = { readonly kind: 'ok'; readonly value: T } | WrongPart;
+
+export interface WrongPart {
+	readonly kind: 'wrong';
+	readonly code: OperationCode;
+	readonly part: string;
+	readonly repair: string;
+}
