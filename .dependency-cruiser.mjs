@@ -11,7 +11,7 @@ const folders = {
 	'compile/lower': ['core', 'traffic', 'catalog', 'access'],
 	'compile/backends': ['core', 'traffic', 'access', 'manifests'],
 	'compile/merge': ['core', 'manifests'],
-	'compile/index': ['core', 'access', 'manifests', 'compile/backends', 'compile/merge', 'compile/lower'],
+	'compile/index': ['core', 'access', 'manifests', 'compile/backends', 'compile/merge'],
 	emit: ['core', 'manifests'],
 	report: ['core', 'traffic', 'access', 'manifests'],
 };

@@ -11,7 +11,6 @@ export {
 	type TokenRequest,
 	tokenInstructions,
 } from './backends/keycloak/index.ts';
-export { lower } from './lower.ts';
 
 /** All files of one environment, sorted by path; the same for the same model, whatever the order of its lists. */
 export function compile(model: AccessModel): readonly ManifestFile[] {

@@ -42,7 +42,7 @@ export interface TcpOperation {
 export type Operation = HttpOperation | GrpcOperation | TcpOperation;
 
 /** `/accounts/{id}/**`, as the catalog writes it. */
-export function printPathPattern(path: PathPattern): string {
+function printPathPattern(path: PathPattern): string {
 	const steps = path.segments.map((step) => (step.kind === 'literal' ? step.text : `{${step.name}}`));
 	if (path.below) steps.push('**');
 	return `/${steps.join('/')}${path.trailingSlash && steps.length > 0 ? '/' : ''}`;

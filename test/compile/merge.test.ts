@@ -4,7 +4,18 @@ import { backends } from '../../src/compile/backends/index.ts';
 import { compile } from '../../src/compile/index.ts';
 import { mergeFiles } from '../../src/compile/merge.ts';
 import type { DocumentFile, KubernetesFile, KubernetesObject } from '../../src/manifests/object.ts';
-import { clientGrant, clientOf, entrance, gateway, grant, modelOf, outsideClient, route, scope, service } from './model.ts';
+import {
+	clientGrant,
+	clientOf,
+	entrance,
+	gateway,
+	grant,
+	modelOf,
+	outsideClient,
+	route,
+	scope,
+	service,
+} from './model.ts';
 
 const object = (kind: string, name: string, spec: object = {}): KubernetesObject => ({
 	apiVersion: 'v1',

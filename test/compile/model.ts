@@ -33,7 +33,7 @@ export const namespace = (name: string, kind: Namespace['kind'] = 'owned'): Name
 });
 
 /** `port('http 80->8080')`, `port('grpc 9000 grpc')`: name, Service port, target port, protocol (http unless said). */
-export function port(text: string): Port {
+function port(text: string): Port {
 	const [name = '', numbers = '', protocol = 'http'] = text.split(' ');
 	const [service = '', target = service] = numbers.split('->');
 	return { name, port: Number(service), targetPort: Number(target), protocol: protocol as Protocol };
@@ -259,7 +259,7 @@ export const publicGrant = (via: Workload, to: Scope): Grant =>
 	grantOf(via, { kind: 'anyone', name: 'anyone' }, to, { kind: 'anyone', because: 'it is public' }, {});
 
 /** The operations of a scope as they look at the route, by putting the route's prefix before what it is rewritten to. */
-export function external(through: Route, operations: readonly Operation[]): readonly ExternalOperation[] {
+function external(through: Route, operations: readonly Operation[]): readonly ExternalOperation[] {
 	return operations.map((each) => {
 		if (each.kind !== 'http') return { hosts: through.hosts, operation: each, route: through };
 		const rest = each.path.segments.slice(through.rewrite.length);

@@ -41,7 +41,7 @@ const environment = z.strictObject({
 });
 
 const terms = {
-	owner: word.owner,
+	owner: word.words,
 	reason: word.words,
 	expires: word.day,
 	environments: word.list(word.name).exactOptional(),
@@ -87,5 +87,3 @@ export const catalogSchema = z.strictObject({
 	gateways: z.record(word.name, gateway).exactOptional(),
 	exceptions: z.array(exception).exactOptional(),
 });
-
-export type { CallerData, CatalogData, ClientData, ExceptionData, GatewayData, ServiceData } from '../input.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import * as word from './words.ts';
 
-export const selector = word.map(word.labelKey, word.labelValue);
+const selector = word.map(word.labelKey, word.labelValue);
 
 export const networkTarget = z.union([
 	z.strictObject({ cidr: word.cidr, port: word.portNumber }),
@@ -21,7 +21,7 @@ const port = z.strictObject({
 });
 
 /** Its grammar is read in `operation.ts`, which tells what exactly is wrong with it. */
-export const operationText = z.string();
+const operationText = z.string();
 const operations = word.list(operationText);
 
 const scope = z.union([
@@ -60,7 +60,7 @@ const browser = {
 };
 
 export const service = z.strictObject({
-	owner: word.owner,
+	owner: word.words,
 	description: word.words.exactOptional(),
 	namespace: word.namespaceName,
 	serviceAccount: word.serviceAccountName,
@@ -83,7 +83,7 @@ export const service = z.strictObject({
 
 export const client = z.strictObject({
 	kind: z.enum(['public', 'confidential', 'machine']),
-	owner: word.owner,
+	owner: word.words,
 	description: word.words.exactOptional(),
 	issuer: word.name.exactOptional(),
 	redirectUris: word.list(word.redirectUri).exactOptional(),
@@ -108,7 +108,7 @@ const route = z.strictObject({
 export const hosts = word.map(word.name, word.list(word.hostName));
 
 export const gateway = z.strictObject({
-	owner: word.owner,
+	owner: word.words,
 	description: word.words.exactOptional(),
 	namespace: word.namespaceName,
 	serviceAccount: word.serviceAccountName,

@@ -74,7 +74,6 @@ export const words = pattern(
 	'CAT030',
 	/^(?=.{1,200}$)[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*[\p{L}\p{N}][^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u,
 );
-export const owner = words;
 export const subjectName = pattern(
 	'CAT031',
 	/^(?=.{3,300}$)(?:[A-Za-z.0-9]+=[^\p{Cc}=]+)(?:, ?[A-Za-z.0-9]+=[^\p{Cc}=]+)*$/u,

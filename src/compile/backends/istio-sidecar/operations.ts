@@ -56,7 +56,7 @@ export const httpPorts = (workload: Workload): NonEmpty<string> =>
 export const speaksHttp = (port: Port): boolean => port.protocol !== 'tcp';
 
 /** A host name with and without the port that clients may send; `h*` would take in `h.evil.example`. */
-export const gatewayHosts = (hosts: readonly string[]): NonEmpty<string> =>
+const gatewayHosts = (hosts: readonly string[]): NonEmpty<string> =>
 	nonEmpty(sortedUnique(hosts.flatMap((host) => [host, `${host}:*`])), 'hosts of a route');
 
 /** Sorted, without duplicates. */
@@ -69,7 +69,7 @@ export const tidy = (entries: readonly To[]): NonEmpty<To> => {
 	);
 };
 
-export const methodsOf = (method: Method): { readonly methods?: NonEmpty<string> } =>
+const methodsOf = (method: Method): { readonly methods?: NonEmpty<string> } =>
 	method.kind === 'any' ? {} : { methods: [method.method] };
 
 function httpFields(operation: HttpOperation | GrpcOperation): IstioOperation {

@@ -18,7 +18,7 @@ export interface Provenance {
 	readonly exceptions?: readonly string[];
 }
 
-export const managedBy = 'meshgrant';
+const managedBy = 'meshgrant';
 
 /** The `file path` pair of an origin, as annotations write it: `services.catalog.ts services.accounts`. */
 export const sourceOf = (origin: Origin): string =>
