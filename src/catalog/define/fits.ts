@@ -67,7 +67,7 @@ type FromOf<C extends CatalogInput> = ViaOf<C> | ClientName<C> | 'anyone';
 
 /**
  * The names of services with a wrong name in them; `never` when there are none. Three plain comparisons, not nested:
- * in the true branch of a condition TypeScript would carry the intersection of both types along, at sixty times the cost.
+ * in the true branch of a condition TypeScript would carry the intersection of both types along, at ten times the cost.
  */
 export type UnfitService<C extends CatalogInput> =
 	| UnfitIn<C['services'], KnownService<NamespaceName<C>, IssuerName<C>, FromOf<C>, ViaOf<C>, CallOf<C>>>
