@@ -91,7 +91,7 @@ export async function openCluster(program: string, flags: readonly string[] = []
 
 /** The documents of a YAML stream as they are written, without empty ones. */
 const documentsOf = (manifests: string): readonly string[] =>
-	manifests.split(/^---(?:\s.*)?$/m).filter((text) => /^[^#\s]/m.test(text));
+	manifests.split(/^---(?:[ \t].*)?$/m).filter((text) => /^[^#\s]/m.test(text));
 
 async function patch(connection: Connection, object: string, path: string, text: string): Promise<Judgement> {
 	const { status, body, warnings } = await connection.send('PATCH', path, { type: applyPatch, text });
@@ -119,9 +119,10 @@ async function define(connection: Connection, definitions: string): Promise<void
 	}
 }
 
+/** The server writes `null` for no conditions. */
 function isEstablished({ status }: Status): boolean {
-	const { conditions = [] } = (status ?? {}) as { readonly conditions?: readonly Condition[] };
-	return conditions.some((condition) => condition.type === 'Established' && condition.status === 'True');
+	const { conditions } = (status ?? {}) as { readonly conditions?: readonly Condition[] | null };
+	return conditions?.some((condition) => condition.type === 'Established' && condition.status === 'True') ?? false;
 }
 
 interface Condition {
