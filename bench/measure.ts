@@ -1,4 +1,5 @@
-// One size, in a process of its own: `measure.ts time|memory <services> <edges> <rounds>` prints a JSON line.
+// One size, in a process of its own: `measure.ts time|memory <services> <edges> <rounds> <plain cdk8s: 1|0>` prints a
+// JSON line.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,13 +25,13 @@ export interface Measured {
 	readonly read: number;
 	readonly synth: number;
 	readonly bare: number;
+	/** 0 where it was not asked for. */
 	readonly cdk8s: number;
 	readonly peakMiB: number;
 }
 
-const [what = 'time', services = 100, edges = 620, rounds = 3] = process.argv
-	.slice(2)
-	.map((word, index) => (index === 0 ? word : Number(word))) as [string, number, number, number];
+const [what = 'time', ...numbers] = process.argv.slice(2);
+const [services = 100, edges = 620, rounds = 3, withCdk8s = 1] = numbers.map(Number);
 const today = '2026-11-24';
 const input = generateCatalog({ services, edges, seed: 20261124 });
 
@@ -116,7 +117,7 @@ if (what === 'memory') {
 		bare.push(timed(() => objects.map((object) => dump(object))));
 	}
 	const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-	const cdk8s = timePlainCdk8s(files);
+	const cdk8s = withCdk8s === 1 ? timePlainCdk8s(files) : 0;
 	const measured: Omit<Measured, 'peakMiB'> = {
 		services,
 		edges,

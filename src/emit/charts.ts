@@ -7,16 +7,11 @@ import type { KubernetesFile, KubernetesObject } from '../manifests/object.ts';
 import { InertObject } from './inert.ts';
 import { wholeCopy } from './whole.ts';
 
-/** One chart a file, in an app of its own: path → chart. */
-export function chartsOf(files: readonly KubernetesFile[]): ReadonlyMap<string, Chart> {
-	const app = new App({ outdir: 'unused', recordConstructMetadata: false });
-	return new Map(
-		files.map((file) => {
-			const chart = new Chart(app, file.path);
-			addObjects(chart, file.objects);
-			return [file.path, chart];
-		}),
-	);
+/** A chart with the objects of a file, in an app of its own: charts of one app would all stay in memory until the last is printed. */
+export function chartOf(file: KubernetesFile): Chart {
+	const chart = new Chart(new App({ outdir: 'unused', recordConstructMetadata: false }), file.path);
+	addObjects(chart, file.objects);
+	return chart;
 }
 
 /** Adds each object to the scope under the id `<kind> <namespace> <name>`. */

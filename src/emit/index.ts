@@ -3,7 +3,7 @@
 import { unreachable } from '../core/invariant.ts';
 import { sortedBy } from '../core/order.ts';
 import type { DocumentFile, ManifestFile } from '../manifests/object.ts';
-import { chartsOf } from './charts.ts';
+import { chartOf } from './charts.ts';
 import { yamlPrinter } from './yaml.ts';
 
 export { addObjects } from './charts.ts';
@@ -16,13 +16,14 @@ export { addConfigMap } from './config-maps.ts';
  */
 export function emit(files: readonly ManifestFile[]): ReadonlyMap<string, string> {
 	const printYaml = yamlPrinter();
-	const charts = chartsOf(files.filter((file) => file.kind === 'kubernetes'));
-	const texts = [...charts].map(([path, chart]): [string, string] => [
-		path,
-		chart.apiObjects.map((object) => printYaml(object.toJson())).join('---\n'),
-	]);
-	for (const file of files) if (file.kind === 'document') texts.push([file.path, printDocument(file, printYaml)]);
+	const texts = files.map((file): [string, string] => [file.path, printFile(file, printYaml)]);
 	return new Map(sortedBy(texts, ([path]) => path));
+}
+
+function printFile(file: ManifestFile, printYaml: (value: unknown) => string): string {
+	if (file.kind === 'document') return printDocument(file, printYaml);
+	const objects = chartOf(file).apiObjects.map((object) => printYaml(object.toJson()));
+	return objects.join('---\n');
 }
 
 function printDocument(file: DocumentFile, printYaml: (value: unknown) => string): string {
