@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/intstr"
+	"sigs.k8s.io/yaml"
 
 	"istio.io/api/label"
 	"istio.io/istio/pilot/pkg/config/kube/crd"
@@ -21,6 +22,7 @@ import (
 	"istio.io/istio/pkg/config/schema/gvk"
 	"istio.io/istio/pkg/kube"
 
+	"meshgrant.test/mesh/identity"
 	"meshgrant.test/mesh/translate/addresses"
 	"meshgrant.test/mesh/wire"
 )
@@ -127,13 +129,40 @@ func kubernetesObjects(c *wire.Case, m *manifests) ([]runtime.Object, error) {
 		}
 		objects = append(objects, decoded)
 	}
+	if c.Enforcer.Kind == "gateway" {
+		secret, err := gatewaySecret(c.Enforcer.Workload.Namespace)
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, secret)
+	}
 	added, err := infrastructure(c, m)
 	return append(objects, added...), err
 }
 
 func decode(text string) (runtime.Object, error) {
-	object, _, err := kube.IstioCodec.UniversalDeserializer().Decode([]byte(text), nil, nil)
+	asJSON, err := yaml.YAMLToJSON([]byte(text))
+	if err != nil {
+		return nil, err
+	}
+	object, _, err := kube.IstioCodec.UniversalDeserializer().Decode(asJSON, nil, nil)
 	return object, err
+}
+
+// gatewaySecret is the certificate that https listeners name. istiod only checks that it is one; the proxy has another.
+func gatewaySecret(namespace string) (runtime.Object, error) {
+	authority, err := identity.NewAuthority()
+	if err != nil {
+		return nil, err
+	}
+	certificate, key, err := authority.PEM("spiffe://cluster.local/ns/oracle/sa/gateway")
+	if err != nil {
+		return nil, err
+	}
+	return &corev1.Secret{
+		ObjectMeta: metav1.ObjectMeta{Name: "oracle", Namespace: namespace}, Type: corev1.SecretTypeTLS,
+		Data: map[string][]byte{corev1.TLSCertKey: []byte(certificate), corev1.TLSPrivateKeyKey: []byte(key)},
+	}, nil
 }
 
 func pod(c *wire.Case) runtime.Object {
