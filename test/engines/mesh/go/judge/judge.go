@@ -272,7 +272,10 @@ func (s *Stats) report(j *judge) {
 		"cases": s.cases, "verdicts": s.verdicts, "loads": s.loads, "seconds": seconds,
 		"verdictsPerSecond": float64(s.verdicts) / seconds, "translationMs": float64(s.micros.Load()) / 1000 / float64(translated),
 		"loadingSeconds": s.loading.Seconds(), "askingSeconds": s.asking.Seconds(),
-		"memoryMiB": map[string]int{"oracle": proxy.Memory(os.Getpid()), "envoy": j.envoy.Memory(), "translators": j.workers.memory()},
+		"memoryMiB": map[string]int{"oracle": proxy.Memory(os.Getpid()), "envoy": proxy.Memory(j.envoy.Process()), "translators": sum(j.workers, proxy.Memory)},
+		"processorSeconds": map[string]float64{
+			"oracle": proxy.Seconds(os.Getpid()), "envoy": proxy.Seconds(j.envoy.Process()), "translators": sum(j.workers, proxy.Seconds),
+		},
 	})
 	fmt.Fprintln(os.Stderr, string(line))
 }

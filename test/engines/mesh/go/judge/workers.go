@@ -11,7 +11,6 @@ import (
 	"sync"
 	"syscall"
 
-	"meshgrant.test/mesh/proxy"
 	"meshgrant.test/mesh/translate"
 )
 
@@ -133,11 +132,12 @@ func ServeTranslations(input io.Reader, output io.Writer) error {
 	}
 }
 
-func (w *workers) memory() (mib int) {
+// sum adds up a measure of the idle processes.
+func sum[N int | float64](w *workers, measure func(process int) N) (total N) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, process := range w.idle {
-		mib += proxy.Memory(process.command.Process.Pid)
+		total += measure(process.command.Process.Pid)
 	}
-	return mib
+	return total
 }

@@ -236,20 +236,5 @@ func (e *Envoy) LastWords() string {
 	return string(text[max(0, len(text)-2000):])
 }
 
-// Memory is Envoy's resident size in MiB.
-func (e *Envoy) Memory() int { return Memory(e.command.Process.Pid) }
-
-// Memory is the resident size of a process in MiB, 0 when it is gone.
-func Memory(process int) int {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
-	if err != nil {
-		return 0
-	}
-	for _, line := range strings.Split(string(text), "\n") {
-		var kib int
-		if n, _ := fmt.Sscanf(line, "VmRSS: %d kB", &kib); n == 1 {
-			return kib / 1024
-		}
-	}
-	return 0
-}
+// Process is the process id of Envoy.
+func (e *Envoy) Process() int { return e.command.Process.Pid }
