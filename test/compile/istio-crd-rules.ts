@@ -1,7 +1,14 @@
 // The rules of Istio's CRDs and webhook that `@kubernetes-models/istio` does not know: CEL expressions, limits, and
 // what validation.go refuses (Istio 1.30). Written for tests, from the documents, without a look at the backend.
-import type { AuthorizationPolicy, PeerAuthentication, RequestAuthentication } from '../../src/manifests/istio.ts';
+import type {
+	AuthorizationPolicy,
+	PeerAuthentication,
+	RequestAuthentication,
+	Sidecar,
+	WorkloadSelector,
+} from '../../src/manifests/istio.ts';
 import type { KubernetesObject } from '../../src/manifests/object.ts';
+import { isLabelKey, isLabelValue } from './label-rules.ts';
 
 /** What the API server or istiod would refuse about the object, in words; empty for a good one. */
 export function crdViolations(object: KubernetesObject): string[] {
@@ -10,6 +17,7 @@ export function crdViolations(object: KubernetesObject): string[] {
 	if (isAuthorizationPolicy(object)) found.push(...policyViolations(object));
 	if (isRequestAuthentication(object)) found.push(...requestViolations(object));
 	if (isPeerAuthentication(object)) found.push(...peerViolations(object));
+	if (isSidecar(object)) found.push(...selectorViolations({ matchLabels: object.spec.workloadSelector.labels }));
 	return found.map((text) => `${about}: ${text}`);
 }
 
@@ -19,6 +27,7 @@ export const isRequestAuthentication = (object: KubernetesObject): object is Req
 	object.kind === 'RequestAuthentication';
 export const isPeerAuthentication = (object: KubernetesObject): object is PeerAuthentication =>
 	object.kind === 'PeerAuthentication';
+const isSidecar = (object: KubernetesObject): object is Sidecar => object.kind === 'Sidecar';
 
 function nameViolations({ metadata }: KubernetesObject): string[] {
 	const isName = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(metadata.name);
@@ -43,15 +52,18 @@ function emptyLists(value: unknown, where: string): string[] {
 }
 
 function attachmentViolations(spec: AuthorizationPolicy['spec'] | RequestAuthentication['spec']): string[] {
-	const labels = Object.entries(spec.selector?.matchLabels ?? {});
 	return [
 		...(spec.selector !== undefined && spec.targetRefs !== undefined ? ['selector and targetRefs'] : []),
 		...((spec.targetRefs?.length ?? 0) > 16 ? ['over 16 targetRefs'] : []),
-		...(labels.some(([key, value]) => key === '' || value.length > 63 || `${key}${value}`.includes('*'))
-			? ['a label']
-			: []),
+		...selectorViolations(spec.selector),
 	];
 }
+
+/** A selector that no pod's labels can match is legal for the server, and a mistake all the same. */
+const selectorViolations = (selector: WorkloadSelector | undefined): string[] =>
+	Object.entries(selector?.matchLabels ?? {})
+		.filter(([key, value]) => !isLabelKey(key) || !isLabelValue(value))
+		.map(([key, value]) => `label ${key}: ${value}`);
 
 const identityKeys = /^(?:source\.(?:namespace|serviceAccount|trustDomain|principal)|request\.auth\.)/;
 const knownKeys =
@@ -105,9 +117,11 @@ function requestViolations({ spec }: RequestAuthentication): string[] {
 }
 
 function peerViolations({ spec }: PeerAuthentication): string[] {
+	const found = selectorViolations(spec.selector);
 	const hasSelector = Object.keys(spec.selector?.matchLabels ?? {}).length > 0;
 	const ports = Object.keys(spec.portLevelMtls ?? {});
 	return [
+		...found,
 		...(spec.portLevelMtls !== undefined && (!hasSelector || ports.length === 0) ? ['portLevelMtls'] : []),
 		...ports.filter((port) => !isPort(port)).map((port) => `port ${port}`),
 	];

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { istioSidecar } from '../../../src/compile/backends/istio-sidecar/index.ts';
 import { networkPolicy } from '../../../src/compile/backends/network-policy/index.ts';
 import { bytesOf, fitting, maxBytes, shardsOf } from '../../../src/compile/backends/shared/shards.ts';
-import { crdViolations } from '../istio-crd-rules.ts';
 import { grant, modelOf, scope, service } from '../model.ts';
+import { violations } from '../violations.ts';
 import { namesOf, objectsOf, policiesOf } from './output.ts';
 
 const sizeOf = (text: string): number => text.length;
@@ -62,7 +62,7 @@ test('every shard can be applied without --server-side', () => {
 		const own = Object.values(object.metadata.annotations).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 		expect(bytesOf(object) + own).toBeLessThan(262_144);
 	}
-	expect(objects.flatMap(crdViolations)).toEqual([]);
+	expect(objects.flatMap(violations)).toEqual([]);
 });
 
 test('a rule that is too large for one object is several with a part of its operations each', () => {

@@ -8,8 +8,14 @@ const object = (kind: string, spec: object, metadata: object = {}, apiVersion = 
 });
 const selector = { matchLabels: { app: 'a' } };
 const policy = (spec: object, metadata?: object) => object('AuthorizationPolicy', { selector, ...spec }, metadata);
-const jwt = (rule: object) =>
-	object('RequestAuthentication', { selector, jwtRules: [{ issuer: 'https://idp.example', ...rule }] });
+const goodJwtRule = {
+	issuer: 'https://idp.example',
+	jwksUri: 'https://idp.example/keys',
+	audiences: ['a'],
+	fromHeaders: [{ name: 'Authorization', prefix: 'Bearer ' }],
+	forwardOriginalToken: true,
+};
+const jwt = (rule: object) => object('RequestAuthentication', { selector, jwtRules: [{ ...goodJwtRule, ...rule }] });
 const peer = (spec: object) => object('PeerAuthentication', spec);
 const many = <T>(count: number, item: T): readonly T[] => Array.from({ length: count }, () => item);
 const targetRef = { group: '', kind: 'Service', name: 'a' };
@@ -91,7 +97,7 @@ export const mistakes: readonly { readonly what: string; readonly object: object
 	{ what: 'a key set at a path', object: jwt({ jwksUri: '/keys' }), says: /url must have scheme http/ },
 	{
 		what: 'two sources of keys',
-		object: jwt({ jwks: '{}', jwksUri: 'https://a.b', jwks_uri: 'https://a.b' }),
+		object: jwt({ jwks: '{}' }),
 		says: /only one of jwks/,
 	},
 	{ what: 'an empty audience', object: jwt({ audiences: [''] }), says: /should be at least 1 chars long/ },

@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import type { AccessModel } from '../../../../src/access/model.ts';
 import { networkPolicy } from '../../../../src/compile/backends/network-policy/index.ts';
 import { models } from '../../../generators/model.ts';
-import { crdViolations } from '../../istio-crd-rules.ts';
 import {
 	clientGrant,
 	clientOf,
@@ -18,6 +17,7 @@ import {
 	scope,
 	service,
 } from '../../model.ts';
+import { violations } from '../../violations.ts';
 import { namesOf, objectOf, objectsOf, specOf } from '../output.ts';
 
 type Parts = Parameters<typeof modelOf>[0];
@@ -204,7 +204,7 @@ test('for every model: edges are exactly the pairs of presenters and receivers, 
 test('for every model: each rule has ports, none has an empty list, and every object is shut both ways', () => {
 	always((model) => {
 		for (const object of objectsOf(networkPolicy(model))) {
-			expect(crdViolations(object)).toEqual([]);
+			expect(violations(object)).toEqual([]);
 			expect(object.spec).toHaveProperty('policyTypes', ['Egress', 'Ingress']);
 			for (const rule of Object.values(object.spec).flat()) {
 				if (typeof rule === 'object' && ('to' in rule || 'from' in rule)) expect(rule).toHaveProperty('ports.0.port');
