@@ -101,6 +101,7 @@ function touching(facts: AccessFacts, name: string): AccessFacts {
 		receivers,
 		grants: facts.grants.filter(touches),
 		public: facts.public.filter((open) => open.receiver === name || open.gateway === name),
+		open: facts.open.filter((open) => open.receiver === name || open.gateway === name),
 		exceptions: facts.exceptions.filter((exception) => exception.parts.includes(name)),
 		disabled: facts.disabled.filter((part) => part.name === name),
 		closed: facts.closed.filter((closed) => closed === name),

@@ -37,10 +37,13 @@ ledger  team-ledger, namespace ledger
   ledger.post              TCP
     ← accounts             by workload identity, no token
 
-Open to anyone, without a token (1)
+Open to anyone, without a token (2)
   POST /api/quotes at api.bank.example
     edge → calculator, deposits.quote
     because: the calculator is on the public site
+  GET /metrics at the pods of accounts, until 2027-01-31
+    in plaintext, to anyone in the network
+    because: the scraper has no certificate yet
 
 Acts across tenants (1)
   auditor → accounts, accounts.close
@@ -89,7 +92,7 @@ test('user text cannot reach the terminal', () => {
 
 test('a model without grants says so', () => {
 	const text = renderAccess(
-		accessFacts({ ...bank(), workloads: [], clients: [], grants: [], entrances: [] }, []),
+		accessFacts({ ...bank(), workloads: [], clients: [], grants: [], entrances: [], plaintext: [] }, []),
 		plain,
 	);
 	expect(text).toBe(`prod: 0 grants at 0 services ${'─'.repeat(51)}\n`);

@@ -1,19 +1,9 @@
 // What a model grants, as rows for people: words instead of references, in the order in which they are read.
 
-import type {
-	AccessModel,
-	Actor,
-	Client,
-	ExternalOperation,
-	Grant,
-	Scope,
-	TenantRule,
-	Workload,
-} from '../../access/model.ts';
-import { groupBy, sortedBy, sortedUnique } from '../../core/order.ts';
+import type { AccessModel, Actor, Client, Grant, Scope, TenantRule, Workload } from '../../access/model.ts';
+import { groupBy, sortedBy } from '../../core/order.ts';
 import type { Origin } from '../../core/origin.ts';
-import type { Operation } from '../../traffic/operation.ts';
-import { printOperation } from '../../traffic/operation.ts';
+import { hostsOf, type OpenFact, openFacts, operationTexts, outsideTexts } from './open.ts';
 
 /** A declared departure from the rules, as the catalog states it. */
 export interface ExceptionFact {
@@ -68,9 +58,11 @@ export interface AccessFacts {
 	readonly receivers: readonly ReceiverFact[];
 	readonly grants: readonly GrantFact[];
 	readonly public: readonly PublicFact[];
+	/** By kind: API keys, preflights, plaintext, probes; then by receiver. */
+	readonly open: readonly OpenFact[];
 	readonly exceptions: readonly ExceptionFact[];
 	readonly disabled: readonly DisabledFact[];
-	/** Services that nobody may call. */
+	/** Services that nobody may call, not even without an identity. */
 	readonly closed: readonly string[];
 }
 
@@ -93,6 +85,8 @@ export function accessFacts(model: AccessModel, exceptions: readonly ExceptionFa
 	const grants = sortedBy(model.grants, (grant) => grant.id);
 	const byReceiver = groupBy(grants, (grant) => grant.receiver.name);
 	const services = model.workloads.filter((workload) => workload.kind === 'service');
+	const open = openFacts(model);
+	const reached = new Set([...byReceiver.keys(), ...open.map((fact) => fact.receiver)]);
 	return {
 		environment: model.environment,
 		receivers: services.flatMap((workload) => {
@@ -101,10 +95,11 @@ export function accessFacts(model: AccessModel, exceptions: readonly ExceptionFa
 		}),
 		grants: grants.map(grantFact),
 		public: publicFacts(model),
+		open,
 		exceptions: sortedBy(exceptions, (exception) => `${exception.expires} ${exception.kind} ${exception.about}`),
 		disabled: disabledFacts(model),
 		closed: services
-			.filter((workload) => workload.state.kind === 'active' && !byReceiver.has(workload.name))
+			.filter((workload) => workload.state.kind === 'active' && !reached.has(workload.name))
 			.map((workload) => workload.name),
 	};
 }
@@ -114,7 +109,7 @@ function receiverFact(workload: Workload, grants: readonly Grant[]): ReceiverFac
 	const scopes = [...byScope].flatMap(([name, members]) => {
 		const [first] = members;
 		if (first === undefined) return [];
-		const operations = operationTexts(first.scope.operations, first);
+		const operations = operationTexts(first.scope.operations, workload);
 		return [{ name, tenant: first.scope.tenant, operations, grants: members.map(grantFact) }];
 	});
 	return { name: workload.name, owner: workload.owner, namespace: workload.namespace.name, scopes };
@@ -131,7 +126,7 @@ function grantFact(grant: Grant): GrantFact {
 		obtained: grant.actor.kind === 'user' ? grant.actor.obtained : null,
 		tenant: grant.tenant.kind,
 		tenantName: grant.tenant.kind === 'fixed' ? grant.tenant.tenant : null,
-		operations: operationTexts(grant.scope.operations, grant),
+		operations: operationTexts(grant.scope.operations, grant.receiver),
 		because: reasonOf(grant),
 		origin: grant.origin,
 	};
@@ -144,12 +139,6 @@ function reasonOf(grant: Grant): string {
 	return grant.because;
 }
 
-/** Operations name their port where the receiver has several. */
-function operationTexts(operations: readonly Operation[], grant: Grant): string[] {
-	const several = grant.receiver.ports.length > 1;
-	return operations.map((operation) => `${printOperation(operation)}${several ? ` on ${operation.port}` : ''}`);
-}
-
 function publicFacts(model: AccessModel): PublicFact[] {
 	const open = model.entrances.filter((entrance) => entrance.grant.actor.kind === 'anyone');
 	return open.map((entrance) => ({
@@ -157,13 +146,10 @@ function publicFacts(model: AccessModel): PublicFact[] {
 		receiver: entrance.grant.receiver.name,
 		scope: entrance.grant.scope.name,
 		hosts: hostsOf(entrance.operations),
-		operations: sortedUnique(entrance.operations.map(({ operation }) => printOperation(operation))),
+		operations: outsideTexts(entrance.operations),
 		because: reasonOf(entrance.grant),
 	}));
 }
-
-const hostsOf = (operations: readonly ExternalOperation[]): string[] =>
-	sortedUnique(operations.flatMap((operation) => operation.hosts));
 
 function disabledFacts(model: AccessModel): DisabledFact[] {
 	const workloads = model.workloads.flatMap((workload) =>

@@ -7,7 +7,8 @@ import { visible } from '../text/visible.ts';
 import { noBreak, padTo, widthOf, wrap, wrapAfter } from '../text/width.ts';
 import { count } from '../text/words.ts';
 import { type GrantDifference, grantDifference } from './difference.ts';
-import type { AccessFacts, GrantFact, PublicFact, ReceiverFact, ScopeFact } from './facts.ts';
+import type { AccessFacts, GrantFact, ReceiverFact, ScopeFact } from './facts.ts';
+import type { OpenFact } from './open.ts';
 
 export interface TableOptions extends TextOptions {
 	/** Beyond this many grants only numbers are shown. */
@@ -32,7 +33,7 @@ export function renderAccess(facts: AccessFacts, options: TableOptions): string 
 	const blocks = [
 		heading(facts, sheet),
 		...grantBlocks(facts, options, sheet),
-		...publicBlock(facts.public, sheet),
+		...openBlock(facts, sheet),
 		...crossingBlock(facts.grants, sheet),
 		...exceptionBlock(facts, sheet),
 		...disabledBlock(facts, sheet),
@@ -165,13 +166,33 @@ function tenantText(grant: GrantFact): string {
 	}
 }
 
-function publicBlock(facts: readonly PublicFact[], sheet: Sheet): string[] {
-	const entries = facts.map((fact) => [
-		`${fact.operations.map(unbroken).join(', ')} at ${fact.hosts.join(', ')}`,
+function openBlock(facts: AccessFacts, sheet: Sheet): string[] {
+	const publicRoutes = facts.public.map((fact) => [
+		`${unbrokenList(fact.operations)} at ${fact.hosts.join(', ')}`,
 		`${fact.gateway} → ${fact.receiver}, ${fact.scope}`,
 		reason(fact.because),
 	]);
-	return sideList('Open to anyone, without a token', entries, sheet);
+	const others = facts.open.map((fact) => {
+		const where = fact.gateway === null ? `the pods of ${fact.receiver}` : fact.hosts.join(', ');
+		const until = fact.expires === null ? '' : `, until ${fact.expires}`;
+		return [`${unbrokenList(fact.operations)} at ${where}${until}`, openText(fact), reason(fact.because)];
+	});
+	return sideList('Open to anyone, without a token', [...publicRoutes, ...others], sheet);
+}
+
+/** Who gets in there, and how. */
+function openText(fact: OpenFact): string {
+	const way = `${fact.gateway} → ${fact.receiver}`;
+	switch (fact.kind) {
+		case 'api-key':
+			return `${way}, ${fact.scope}: API keys, judged by ${fact.provider}`;
+		case 'preflight':
+			return `${way}: preflight, answered by the ${fact.answeredBy}, for pages of ${fact.origins.join(', ')}`;
+		case 'plaintext':
+			return 'in plaintext, to anyone in the network';
+		case 'probe':
+			return 'health probe: in plaintext, to anyone in the network';
+	}
 }
 
 function crossingBlock(grants: readonly GrantFact[], sheet: Sheet): string[] {
@@ -209,6 +230,7 @@ function closedBlock(facts: AccessFacts, { paint, width }: Sheet): string[] {
 
 /** An operation stays on one line: its space is no place to break. */
 const unbroken = (text: string): string => text.replaceAll(' ', noBreak);
+const unbrokenList = (texts: readonly string[]): string => texts.map(unbroken).join(', ');
 
 const reason = (because: string): string => (because === '' ? '' : `because: ${because}`);
 

@@ -5,7 +5,8 @@
 //
 // Answered by the gateway: its own filter answers, after authorization, so only the gateway has a rule. Answered by the
 // service: gateway and receiver both have one, the receiver's only for this gateway.
-import type { Entrance, Grant, Route } from '../../../access/model.ts';
+import { comesFromBrowsers } from '../../../access/browsers.ts';
+import type { Entrance, Route } from '../../../access/model.ts';
 import { nonEmpty } from '../../../core/non-empty.ts';
 import { sortedUnique } from '../../../core/order.ts';
 import type { Condition } from '../../../manifests/istio.ts';
@@ -48,9 +49,6 @@ export function receiverPreflightRules(entrances: readonly Entrance[]): readonly
 		return reasoned(route, gateway && istioPrincipal(gateway), to.map(asOptions), granted);
 	});
 }
-
-/** A partner's machine knows no CORS. */
-const comesFromBrowsers = ({ actor }: Grant): boolean => actor.kind === 'user' || actor.kind === 'anyone';
 
 const asOptions = ({ operation }: To): To => ({ operation: { ...operation, methods: ['OPTIONS'] } });
 
