@@ -35,6 +35,7 @@ export default defineCatalog({
 				bank: {
 					keycloak: { url: 'https://idp.staging.bank.example' },
 					kubernetesIssuer: 'https://oidc.staging.bank.example',
+					network: { namespace: 'keycloak-staging', selector: { app: 'keycloak' }, port: 8443 },
 				},
 			},
 			hosts: { edge: { api: ['api.staging.bank.example'], office: ['office.staging.bank.example'] } },

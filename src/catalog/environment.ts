@@ -42,15 +42,23 @@ type Issuer = NonNullable<CatalogData['issuers']>[string];
 type IssuerOverlay = NonNullable<Environment['issuers']>[string];
 
 /**
- * The key set's address belongs to the issuer's address: when the overlay moves the issuer and does not say where its
- * keys are, the catalog's address of keys does not survive, since another environment's keys would be trusted.
+ * Where the keys lie belongs to the issuer's address and realm, its place on the network to its address: when the
+ * overlay changes these and does not say the rest, the catalog's words for it do not survive. Otherwise another
+ * environment's keys would be trusted, and the way to another environment's issuer would be open.
  */
 function inIssuer(issuer: Issuer, there: IssuerOverlay | undefined): Issuer {
 	if (there === undefined) return issuer;
-	const { jwksUri, ...rest } = issuer;
-	const keySet = there.jwksUri ?? (there.keycloak === undefined ? jwksUri : undefined);
-	const merged = { ...rest, ...there, keycloak: { ...issuer.keycloak, ...there.keycloak } };
-	return keySet === undefined ? merged : { ...merged, jwksUri: keySet };
+	const { jwksUri, network, ...rest } = issuer;
+	const keycloak = { ...issuer.keycloak, ...there.keycloak };
+	const isElsewhere = keycloak.url !== issuer.keycloak.url;
+	const isAnother = isElsewhere || keycloak.realm !== issuer.keycloak.realm;
+	return {
+		...rest,
+		...(jwksUri === undefined || isAnother ? {} : { jwksUri }),
+		...(network === undefined || isElsewhere ? {} : { network }),
+		...there,
+		keycloak,
+	};
 }
 
 type Hosts = Readonly<Record<string, readonly string[]>>;

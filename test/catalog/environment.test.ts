@@ -66,6 +66,36 @@ test('keys of another environment never survive a move of the issuer', () => {
 	});
 });
 
+const network = { cidr: '192.0.2.10/32', port: 8443 };
+const issuer = { keycloak: { url: 'https://idp.shop.example', realm: 'shop' }, jwksUri: 'https://idp/keys', network };
+
+test.each([
+	['says nothing of Keycloak', {}, issuer],
+	['has an empty map for Keycloak', { keycloak: {} }, issuer],
+	['repeats the address and realm', { keycloak: issuer.keycloak }, issuer],
+	[
+		'takes another realm at the same address',
+		{ keycloak: { realm: 'other' } },
+		{ keycloak: { url: 'https://idp.shop.example', realm: 'other' }, network },
+	],
+	[
+		'moves the issuer',
+		{ keycloak: { url: 'https://idp.other.example' } },
+		{ keycloak: { url: 'https://idp.other.example', realm: 'shop' } },
+	],
+	[
+		'moves the issuer and says where it is',
+		{ keycloak: { url: 'https://idp.other.example' }, network: { cidr: '198.51.100.1/32', port: 443 } },
+		{
+			keycloak: { url: 'https://idp.other.example', realm: 'shop' },
+			network: { cidr: '198.51.100.1/32', port: 443 },
+		},
+	],
+])('keys and network of the issuer where the overlay %s', (_what, there, expected) => {
+	const environments = { prod: { issuers: { shop: there } } };
+	expect(overlay({ ...data, issuers: { shop: issuer }, environments }, 'prod').issuers?.shop).toEqual(expected);
+});
+
 test('names that are no own keys are not found on Object.prototype', () => {
 	const odd = JSON.parse('{"toString":"off","valueOf":"off"}');
 	expect(overlay({ ...data, environments: { prod: { disabled: odd } } }, 'prod').services).toEqual(data.services);
