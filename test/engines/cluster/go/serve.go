@@ -35,6 +35,8 @@ func serve(flags []string) error {
 	}
 	defer os.RemoveAll(folder)
 
+	// The last words of etcd and kube-apiserver go to a pipe that nobody may read any more.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
