@@ -34,6 +34,7 @@ export interface Mesh {
 	readonly trustDomain: string;
 	readonly istio: string;
 	readonly rootNamespace: string;
+	readonly istiodNamespace: string;
 	readonly egress: 'scoped' | 'open';
 	readonly networkPolicies: 'emit' | 'none';
 }
@@ -235,6 +236,8 @@ export interface PlaintextOpening {
 export interface ApiKeyEntrance {
 	readonly gateway: Gateway;
 	readonly provider: string;
+	/** Where the gateway reaches the authorizer. */
+	readonly network: NetworkTarget;
 	readonly scope: Scope;
 	readonly operations: readonly ExternalOperation[];
 	readonly owner: string;

@@ -33,6 +33,8 @@ export interface MeshInput {
 	readonly dataPlane: 'sidecar';
 	/** Istio's root namespace; `istio-system` when left out. */
 	readonly rootNamespace?: string;
+	/** Where istiod runs; `istio-system` when left out, wherever the root namespace is. */
+	readonly istiodNamespace?: string;
 	/** `scoped`: a `Sidecar` per workload lets it see only what it calls. `open` when left out. */
 	readonly egress?: 'scoped' | 'open';
 	/** `emit`: Kubernetes NetworkPolicies beside the mesh policies. `none` when left out. */
@@ -265,6 +267,8 @@ export type ExceptionInput<N extends string = string> =
 			readonly provider: string;
 			readonly to: N;
 			readonly scopes: readonly N[];
+			/** Where the gateway reaches the authorizer; needed with `networkPolicies: 'emit'`. */
+			readonly network?: NetworkTargetInput;
 	  });
 
 /** A catalog whose shape and names are in order. It reads as it was written: the schema changes nothing. */

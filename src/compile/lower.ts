@@ -36,6 +36,7 @@ export function lower(catalog: Catalog, environment: string): AccessModel {
 			trustDomain: data.mesh.trustDomain,
 			istio: data.mesh.istio,
 			rootNamespace: data.mesh.rootNamespace ?? 'istio-system',
+			istiodNamespace: data.mesh.istiodNamespace ?? 'istio-system',
 			egress: data.mesh.egress ?? 'open',
 			networkPolicies: data.mesh.networkPolicies ?? 'none',
 		},

@@ -290,6 +290,7 @@ export const plaintext = (workload: Workload, operations: readonly string[]): Pl
 export const apiKey = (at: Gateway, through: Route, to: Scope, provider = 'legacy-keys'): ApiKeyEntrance => ({
 	gateway: at,
 	provider,
+	network: { kind: 'unknown' },
 	scope: to,
 	operations: external(through, to.operations),
 	owner: 'team-partners',
@@ -337,6 +338,7 @@ export function modelOf(parts: ModelParts): AccessModel {
 			trustDomain: 'bank.example',
 			istio: '1.30',
 			rootNamespace: 'istio-system',
+			istiodNamespace: 'istio-system',
 			egress: 'open',
 			networkPolicies: 'none',
 			...mesh,

@@ -117,7 +117,14 @@ test('API keys name the authorizer and their last day', () => {
 	if (entrance === undefined || scope === undefined) throw new Error('the sample has an entrance and a scope');
 	const { gateway, operations } = entrance;
 	const terms = { owner: 'team-old', because: 'its callers retire', expires: '2027-03-31', origin: originAt('x') };
-	const key: ApiKeyEntrance = { gateway, provider: 'legacy-keys', scope, operations, ...terms };
+	const key: ApiKeyEntrance = {
+		gateway,
+		provider: 'legacy-keys',
+		network: { kind: 'unknown' },
+		scope,
+		operations,
+		...terms,
+	};
 	expect(openText({ ...model, apiKeys: [key] })).toBe(`  GET /api/accounts/{id} at api.bank.example, until 2027-03-31
     edge → accounts, accounts.close: API keys, judged by legacy-keys
     because: its callers retire`);

@@ -173,6 +173,7 @@ export function bank(): AccessModel {
 			trustDomain: 'bank.example',
 			istio: '1.30',
 			rootNamespace: 'istio-system',
+			istiodNamespace: 'istio-system',
 			egress: 'open',
 			networkPolicies: 'none',
 		},

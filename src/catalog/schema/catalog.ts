@@ -62,6 +62,7 @@ const exception = z.discriminatedUnion('kind', [
 		provider: word.providerName,
 		to: word.name,
 		scopes: word.list(word.scopeName),
+		network: networkTarget.exactOptional(),
 		...terms,
 	}),
 ]);
@@ -73,6 +74,7 @@ export const catalogSchema = z.strictObject({
 		istio: z.enum(['1.28', '1.29', '1.30', '1.31']),
 		dataPlane: z.literal('sidecar'),
 		rootNamespace: word.namespaceName.exactOptional(),
+		istiodNamespace: word.namespaceName.exactOptional(),
 		egress: z.enum(['scoped', 'open']).exactOptional(),
 		networkPolicies: z.enum(['emit', 'none']).exactOptional(),
 	}),

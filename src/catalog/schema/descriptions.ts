@@ -21,6 +21,7 @@ export const descriptions: Readonly<Record<string, string>> = {
 	gatewayApi: 'Name of a Gateway API `Gateway` to attach to; left out: policies select the pods by label.',
 	header: 'Request header to which the proxy copies the verified claim.',
 	hosts: 'Named sets of host names, which environments may replace.',
+	istiodNamespace: 'Where istiod runs; `istio-system` when left out, wherever the root namespace is.',
 	issuer: 'Name in `issuers`; needed only where there are several.',
 	issuers: 'Who issues tokens. Leave out only together with `withoutTokens`.',
 	jwksUri: 'Where the mesh fetches keys; `<issuer>/protocol/openid-connect/certs` when left out.',
@@ -29,6 +30,8 @@ export const descriptions: Readonly<Record<string, string>> = {
 	login: 'It signs users in itself (a backend for a front end).',
 	namespaces:
 		'Each namespace in use: `owned` (everything in it is ours, denied by default) or `shared` (only policies with a selector).',
+	network:
+		'Where pods reach it: an address range, or pods by namespace and labels; needed with `networkPolicies: emit`.',
 	networkPolicies: '`emit`: Kubernetes NetworkPolicies beside the mesh policies. `none` when left out.',
 	operations:
 		'`GET /accounts/{id}`, `ANY /static/**`, `shop.Cart/Add`, `TCP`; ` on <port>` after it where several ports could be meant.',

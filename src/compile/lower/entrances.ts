@@ -5,6 +5,7 @@ import { invariant } from '../../core/invariant.ts';
 import { sortedBy } from '../../core/order.ts';
 import type { Operation, PathPattern, Segment } from '../../traffic/operation.ts';
 import type { Placed } from './exceptions.ts';
+import { lowerTarget } from './issuers.ts';
 
 /** One entrance for each grant that a gateway presents, sorted by gateway and grant. */
 export function lowerEntrances(
@@ -40,6 +41,7 @@ export function lowerApiKeys(
 				{
 					gateway,
 					provider: exception.provider,
+					network: exception.network === undefined ? { kind: 'unknown' } : lowerTarget(exception.network),
 					scope,
 					operations: externalOperations(data, gateway, scope, false),
 					owner: exception.owner,

@@ -21,7 +21,7 @@ export function sidecars(context: Context): readonly Sidecar[] {
 	if (model.mesh.egress === 'open' || workload.kind === 'gateway') return [];
 	const called = presented.map(({ receiver }) => serviceHost(receiver.namespace.name, receiver.name));
 	const places = [...asks.map((issuer) => issuer.network), ...workload.external];
-	const hosts = [`${model.mesh.rootNamespace}/*`, ...called, ...places.flatMap(namespaceHosts)];
+	const hosts = [`${model.mesh.istiodNamespace}/*`, ...called, ...places.flatMap(namespaceHosts)];
 	const spec = {
 		workloadSelector: { labels: sortedLabels(workload.selector) },
 		outboundTrafficPolicy: {

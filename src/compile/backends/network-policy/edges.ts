@@ -25,13 +25,19 @@ export function ingressRules({ workload, received, plaintext }: Involvement): re
 	];
 }
 
-/** Where it may connect to: the receivers of its grants, issuers that it asks for tokens, other declared places. */
-export function egressRules({ workload, presented, asks }: Involvement): readonly EgressRule[] {
+/**
+ * Where it may connect to: the receivers of its grants, issuers that it asks for tokens, the authorizer of its API keys,
+ * other declared places.
+ */
+export function egressRules({ workload, presented, asks, apiKeys }: Involvement): readonly EgressRule[] {
 	if (workload.state.kind === 'disabled') return [];
-	const places = [...asks.map((issuer) => issuer.network), ...workload.external];
+	const authorizers = apiKeys.filter(({ operations }) => operations.length > 0).map((key) => key.network);
+	const places = [...asks.map((issuer) => issuer.network), ...authorizers, ...workload.external];
+	// Several scopes may have one authorizer.
+	const ways = new Map(places.flatMap(wayTo).map((rule) => [JSON.stringify(rule), rule]));
 	return [
 		...edges(presented, (grant) => grant.receiver).map(({ peer, ports }) => ({ to: [peer] as const, ports })),
-		...sortedBy(places.flatMap(wayTo), (rule) => JSON.stringify(rule)),
+		...sortedBy(ways, ([text]) => text).map(([, rule]) => rule),
 	];
 }
 

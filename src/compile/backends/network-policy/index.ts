@@ -39,7 +39,7 @@ type Way = { readonly ingress: IngressRule } | { readonly egress: EgressRule };
 function workloadPolicies(model: AccessModel, involvement: Involvement): readonly NetworkPolicy[] {
 	const ways: readonly Way[] = [
 		...ingressRules(involvement).map((ingress) => ({ ingress })),
-		...[...egressRules(involvement), dns, istiod(model.mesh.rootNamespace)].map((egress) => ({ egress })),
+		...[...egressRules(involvement), dns, istiod(model.mesh.istiodNamespace)].map((egress) => ({ egress })),
 	];
 	return shardsOf(ways, bytesOf, Number.POSITIVE_INFINITY).map((shard, index) => {
 		const { workload } = involvement;

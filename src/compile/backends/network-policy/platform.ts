@@ -18,7 +18,7 @@ export const dns: EgressRule = {
  * istiod's port for certificates and configuration over TLS (15012, istio.io, "Application Requirements"). Its plaintext
  * port 15010 stays shut.
  */
-export const istiod = (rootNamespace: string): EgressRule => ({
-	to: [pods(rootNamespace, { app: 'istiod' })],
+export const istiod = (namespace: string): EgressRule => ({
+	to: [pods(namespace, { app: 'istiod' })],
 	ports: [{ protocol: 'TCP', port: 15012 }],
 });

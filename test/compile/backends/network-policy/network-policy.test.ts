@@ -5,6 +5,7 @@ import type { AccessModel } from '../../../../src/access/model.ts';
 import { networkPolicy } from '../../../../src/compile/backends/network-policy/index.ts';
 import { models } from '../../../generators/model.ts';
 import {
+	apiKey,
 	clientGrant,
 	clientOf,
 	gateway,
@@ -14,6 +15,7 @@ import {
 	namespace,
 	outsideClient,
 	plaintext,
+	route,
 	scope,
 	service,
 } from '../../model.ts';
@@ -132,6 +134,25 @@ test('a forwarded token is not asked for', () => {
 	expect(JSON.stringify(specOf(files, 'NetworkPolicy', 'statements'))).not.toContain('10.1.0.0');
 });
 
+test('a gateway reaches the authorizer of its API keys, once for all its scopes; nobody else does', () => {
+	const edge = gateway('edge');
+	const through = route('api.bank.example', '/', accounts);
+	const network = { kind: 'pods', namespace: 'keys', selector: { app: 'keys' }, port: 9001 } as const;
+	const book = scope(accounts, 'accounts.book', ['POST /accounts/{id}']);
+	const apiKeys = [read, book].map((each) => ({ ...apiKey(edge, through, each), network }));
+	const files = emitted({ gateways: [edge], apiKeys });
+	expect(specOf(files, 'NetworkPolicy', 'edge')).toHaveProperty('egress', [
+		{ to: [pods('keys', 'keys')], ports: tcp(9001) },
+		...platform,
+	]);
+	expect(specOf(files, 'NetworkPolicy', 'accounts')).toHaveProperty('egress', platform);
+	const unused = apiKeys.map((each) => ({ ...each, operations: [] }));
+	expect(specOf(emitted({ gateways: [edge], apiKeys: unused }), 'NetworkPolicy', 'edge')).toHaveProperty(
+		'egress',
+		platform,
+	);
+});
+
 test('declared places outside are reached', () => {
 	const external = [{ kind: 'cidr', cidr: '192.0.2.7/32', port: 5432, because: 'the old database' }] as const;
 	const files = emitted({ workloads: [service('statements', { external })] });
@@ -153,10 +174,11 @@ test('a disabled workload keeps only names and its control plane', () => {
 	});
 });
 
-test('the root namespace is the catalog’s, and istiod’s plaintext port stays shut', () => {
-	const mesh = { networkPolicies: 'emit', rootNamespace: 'mesh-root' } as const;
+test('istiod is where the catalog says, not in the root namespace, and its plaintext port stays shut', () => {
+	const mesh = { networkPolicies: 'emit', rootNamespace: 'mesh-root', istiodNamespace: 'mesh-control' } as const;
 	const spec = specOf(networkPolicy(modelOf({ mesh, workloads: [statements] })), 'NetworkPolicy', 'statements');
-	expect(spec).toHaveProperty('egress.1.to.0', pods('mesh-root', 'istiod'));
+	expect(spec).toHaveProperty('egress.1.to.0', pods('mesh-control', 'istiod'));
+	expect(JSON.stringify(spec)).not.toContain('mesh-root');
 	expect(JSON.stringify(spec)).not.toContain('15010');
 });
 
