@@ -37,7 +37,7 @@ function recipe(input: string, make?: (bench: Workbench) => Promise<void>, tools
 	return {
 		name: 'toy',
 		version: '1',
-		gives: 'toy',
+		gives: 'toys',
 		kind: 'built',
 		firstTime: 'no time',
 		tools,
@@ -216,7 +216,7 @@ test('a missing tool is named, with what it would have given, before anything is
 	const found = await findAll(tools, bin);
 	expect([...found.found]).toEqual([['gcc', join(bin, 'cc')]]);
 	const result = await prepare(recipe('x', undefined, tools), { root, toolPath: bin, report: () => {} });
-	const why = 'gold (to link it) and pip or pip3 (to download it) are not on the PATH; without it there is no toy';
+	const why = 'gold (to link it) and pip or pip3 (to download it) are not on the PATH; without it there are no toys';
 	expect(result).toMatchObject({ kind: 'missing', why });
 	expect(missingText(tools.slice(1, 2))).toBe('gold (to link it) is not on the PATH');
 	expect(await readdir(root)).toEqual(['bin']);

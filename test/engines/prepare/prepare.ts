@@ -37,7 +37,7 @@ export async function prepare(
 
 		const { found, missing } = await findAll(recipe.tools, toolPath);
 		if (missing.length > 0) {
-			const why = `${missingText(missing)}; without it there is no ${recipe.gives}`;
+			const why = `${missingText(missing)}; without it there are no ${recipe.gives}`;
 			return { kind: 'missing', why, seconds: seconds() };
 		}
 		await mkdir(folder, { recursive: true });

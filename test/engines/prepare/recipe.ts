@@ -4,7 +4,7 @@ export interface Recipe {
 	readonly name: string;
 	/** The version for people, such as `1.39.3`. */
 	readonly version: string;
-	/** What the tests get by it, as the end of the sentence "without it there is no …". */
+	/** What the tests get by it, as the end of the sentence "without it there are no …". */
 	readonly gives: string;
 	readonly kind: 'built' | 'downloaded';
 	/** How long the first time takes, for people. */

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { Tool } from './recipe.ts';
 
 /** The first of the programs that is on the PATH, as an absolute path. */
-export async function find(tool: Tool, path = process.env.PATH ?? ''): Promise<string | undefined> {
+async function find(tool: Tool, path = process.env.PATH ?? ''): Promise<string | undefined> {
 	const folders = path.split(delimiter).filter((folder) => folder.startsWith('/'));
 	for (const program of tool.programs) {
 		for (const folder of folders) {

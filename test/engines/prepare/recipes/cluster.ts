@@ -33,7 +33,7 @@ export const definitionsFile = 'istio-crds.yaml';
 export const cluster: Recipe = {
 	name: 'cluster',
 	version: `Kubernetes ${version}, ${istioApi}`,
-	gives: 'verdict of a real API server on our manifests',
+	gives: 'verdicts of a real API server on our manifests',
 	kind: 'built',
 	firstTime: 'about 10 minutes',
 	tools: [goTool],

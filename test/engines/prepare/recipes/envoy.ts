@@ -16,7 +16,7 @@ const sha256 = {
 export const envoy: Recipe = {
 	name: 'envoy',
 	version,
-	gives: 'proxy that enforces our policies',
+	gives: 'verdicts of a real Envoy on requests',
 	kind: 'downloaded',
 	firstTime: 'a few seconds (36 MB)',
 	tools: [

@@ -8,7 +8,7 @@ const linkerFlags = ['-s', '-w'];
 export const mesh: Recipe = {
 	name: 'mesh',
 	version: 'Istio 1.31 (eed52ebb66ad)',
-	gives: 'verdict of the real istiod on our policies',
+	gives: 'verdicts of the real istiod on our policies',
 	kind: 'built',
 	firstTime: 'about 10 minutes',
 	tools: [goTool],
