@@ -83,7 +83,8 @@ async function assertLinks(admin: Admin, { realm, clients = [] }: Realm): Promis
 		const [found] = await admin.clients.find({ realm, clientId: wanted.clientId ?? '' });
 		return linksOf(found) === linksOf(wanted) ? [] : [`${wanted.clientId}: ${linksOf(found)}, not ${linksOf(wanted)}`];
 	});
-	if (differing.flat().length > 0) throw new Error(`scopes of clients differ in ${realm}:\n${differing.flat().join('\n')}`);
+	if (differing.flat().length > 0)
+		throw new Error(`scopes of clients differ in ${realm}:\n${differing.flat().join('\n')}`);
 }
 
 function linksOf(client: ClientRepresentation | undefined): string {

@@ -49,12 +49,19 @@ export function openBrowser(server: string, frontend: string, person: Person): B
 			}
 			const page = await response.text();
 			const action = /<form[^>]*id="kc-form-login"[^>]*action="([^"]+)"/.exec(page)?.[1];
-			if (action === undefined || submitted) return refusedBy(page, response.status, submitted ? 'login' : 'authorization');
+			if (action === undefined || submitted)
+				return refusedBy(page, response.status, submitted ? 'login' : 'authorization');
 			const form = new URLSearchParams({ username: person.username, password: person.password, credentialId: '' });
 			response = await person.inTurn(() => go(atServer(unescaped(action)), form));
 			submitted = true;
 		}
-		return { kind: 'refused', at: 'login', status: response.status, error: 'no end', description: `${mostSteps} steps` };
+		return {
+			kind: 'refused',
+			at: 'login',
+			status: response.status,
+			error: 'no end',
+			description: `${mostSteps} steps`,
+		};
 	};
 	return { authorize };
 }
@@ -82,7 +89,11 @@ function refusedBy(page: string, status: number, at: Refused['at']): Refused {
 		/id="kc-error-message"[^>]*>\s*<p[^>]*>([^<]+)</.exec(page)?.[1] ??
 		/id="input-error[^"]*"[^>]*>([^<]+)</.exec(page)?.[1] ??
 		/kc-feedback-text"[^>]*>([^<]+)</.exec(page)?.[1] ??
-		page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 200);
+		page
+			.replace(/<[^>]+>/g, ' ')
+			.replace(/\s+/g, ' ')
+			.trim()
+			.slice(0, 200);
 	return { kind: 'refused', at, status, error: 'page', description: unescaped(said.trim()) };
 }
 

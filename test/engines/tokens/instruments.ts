@@ -54,10 +54,19 @@ export async function installInstruments(
 		const form = { grant_type: 'password', username, password, scope: 'openid' };
 		return tokenIn(await inTurn(() => ask(at, proofBy(clientId), form)));
 	};
+	// Passwords are slow to check by design, so a token serves many exchanges; it lives for five minutes.
+	const kept = new Map<string, { readonly token: Promise<string>; readonly since: number }>();
+	const insiderToken = (tenant: string): Promise<string> => {
+		const known = kept.get(tenant);
+		if (known !== undefined && performance.now() - known.since < 120_000) return known.token;
+		const token = signedIn(insider, tenant);
+		kept.set(tenant, { token, since: performance.now() });
+		return token;
+	};
 	return {
 		personOf,
+		insiderToken,
 		browserOf: async (tenant) => openBrowser(at.server, new URL(at.issuer).origin, await personOf(tenant)),
-		insiderToken: (tenant) => signedIn(insider, tenant),
 		outsiderToken: (tenant) => signedIn(outsider, tenant),
 		insiderServiceToken: async () => tokenIn(await ask(at, proofBy(insider), { grant_type: 'client_credentials' })),
 		added: [insider, outsider].map((id) => `clients.${id}: added, to make subjects for token exchange`),

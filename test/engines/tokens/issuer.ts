@@ -115,7 +115,10 @@ const publicJwk = ({ id, algorithm, publicKey }: Signer) => ({
 
 function jwt(by: Signer, claims: Readonly<Record<string, unknown>>, wrong: Wrong = {}): string {
 	const algorithm = wrong.signature === 'none' ? 'none' : by.algorithm;
-	const text = [{ alg: algorithm, kid: by.id, typ: 'JWT' }, { ...claims, ...wrong.claims }]
+	const text = [
+		{ alg: algorithm, kid: by.id, typ: 'JWT' },
+		{ ...claims, ...wrong.claims },
+	]
 		.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
 		.join('.');
 	if (wrong.signature === 'none') return `${text}.`;

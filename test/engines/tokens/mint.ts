@@ -33,14 +33,22 @@ const endpoint = ({ server, realm }: RealmAddress, name: string): URL =>
 
 /** Any request to the token endpoint, or to one beside it. */
 export async function ask(at: RealmAddress, proof: Proof, form: Form, name = 'token'): Promise<Outcome> {
-	return outcomeOf(await proof.post(endpoint(at, name), { method: 'POST', body: filled({ ...form, ...proof.fields() }) }));
+	return outcomeOf(
+		await proof.post(endpoint(at, name), { method: 'POST', body: filled({ ...form, ...proof.fields() }) }),
+	);
 }
 
 /** Client credentials. */
 export const asItself = (at: RealmAddress, proof: Proof, scope: string): Promise<Outcome> =>
 	ask(at, proof, { grant_type: 'client_credentials', scope });
 
-export const exchange = (at: RealmAddress, proof: Proof, subject: string, scope: string, audience = ''): Promise<Outcome> =>
+export const exchange = (
+	at: RealmAddress,
+	proof: Proof,
+	subject: string,
+	scope: string,
+	audience = '',
+): Promise<Outcome> =>
 	ask(at, proof, {
 		grant_type: exchangeGrant,
 		subject_token: subject,

@@ -36,7 +36,13 @@ export async function outcomeOf(response: Response): Promise<Outcome> {
 	const token = textIn(body, 'access_token');
 	if (!response.ok || token === '') {
 		const error = textIn(body, 'error') || 'no access_token';
-		return { kind: 'refused', at: 'token', status: response.status, error, description: textIn(body, 'error_description') };
+		return {
+			kind: 'refused',
+			at: 'token',
+			status: response.status,
+			error,
+			description: textIn(body, 'error_description'),
+		};
 	}
 	const [refreshToken, idToken] = [textIn(body, 'refresh_token'), textIn(body, 'id_token')];
 	return {

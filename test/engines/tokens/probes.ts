@@ -4,7 +4,7 @@ import type { Grant } from '../../../src/access/model.ts';
 import { fourAtATime } from './admin.ts';
 import { defaultTenant } from './instruments.ts';
 import { type Seen, seen } from './matrix.ts';
-import { ask, asItself, exchange, type Form, signIn } from './mint.ts';
+import { asItself, ask, exchange, type Form, signIn } from './mint.ts';
 import type { TokenCase } from './oracle.ts';
 import type { Outcome } from './outcome.ts';
 import { asserted, type Party } from './party.ts';
@@ -83,7 +83,8 @@ const probes: Readonly<Record<string, Probe>> = {
 	},
 	'implicit flow': {
 		applies: ({ party }) => party.client.login.kind === 'browser',
-		attempt: (attempt) => signInWith(attempt, { response_type: 'token', code_challenge: '', code_challenge_method: '' }),
+		attempt: (attempt) =>
+			signInWith(attempt, { response_type: 'token', code_challenge: '', code_challenge_method: '' }),
 	},
 	'sign-in without PKCE': {
 		applies: bySignIn,

@@ -29,10 +29,10 @@ export async function editOwnTenant({ address, admin, instruments, issuer }: Tok
 	};
 	const profile: unknown = await (await fetch(account, { headers })).json();
 	if (!isRecord(profile)) throw new Error(`the account API gave no profile: ${JSON.stringify(profile)}`);
-	const attributes = { ...(isRecord(profile['attributes']) ? profile['attributes'] : {}), tenant: [wanted] };
+	const attributes = { ...(isRecord(profile.attributes) ? profile.attributes : {}), tenant: [wanted] };
 	const body = JSON.stringify({ ...profile, attributes });
 	const answer = await fetch(account, { method: 'POST', headers, body });
-	const stored = (await admin.users.findOne({ realm: issuer.realm, id: person.id }))?.attributes?.['tenant'] ?? [];
+	const stored = (await admin.users.findOne({ realm: issuer.realm, id: person.id }))?.attributes?.tenant ?? [];
 	if (String(stored) !== defaultTenant) return { kind: 'token', token: '', claims: { tenant: stored } };
 	return refusal(answer.status, await answer.text());
 }
