@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Catalog, ExceptionData } from '../catalog/index.ts';
 import { overlay } from '../catalog/index.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { ExpectedError } from '../core/expected.ts';
 import { didYouMean, nearest } from '../core/nearest.ts';
 import { loadCatalog, type Sources } from '../load/index.ts';
 import { type Synthesis, synthesize } from '../pipeline.ts';
@@ -15,7 +16,6 @@ import {
 	listed,
 	renderDiagnostics,
 } from '../report/index.ts';
-import { UsageError } from './exit.ts';
 import { type Host, textOptions } from './host.ts';
 import { progressOn } from './progress.ts';
 
@@ -67,7 +67,7 @@ export function factsOf(
 export const partNames = ({ data }: Catalog): readonly string[] =>
 	[data.services, data.clients ?? {}, data.gateways ?? {}].flatMap(Object.keys);
 
-/** Throws a UsageError that suggests the nearest known name. */
+/** Throws an ExpectedError that suggests the nearest known name. */
 export function checkKnown(what: string, name: string, known: readonly string[]): void {
 	if (known.includes(name)) return;
 	const help = didYouMean(
@@ -77,7 +77,7 @@ export function checkKnown(what: string, name: string, known: readonly string[])
 			8,
 		)}`,
 	);
-	throw new UsageError(`the catalog has no ${what} \`${name}\``, help);
+	throw new ExpectedError(`the catalog has no ${what} \`${name}\``, help);
 }
 
 /** The part of every command's JSON that tells whether the catalog is good. */

@@ -14,14 +14,3 @@ export const exitCodes = {
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
-
-/** A command that cannot be carried out as asked: one sentence and what to do, no stack. Ends with `badInput`. */
-export class UsageError extends Error {
-	override readonly name = 'UsageError';
-	readonly help: string;
-
-	constructor(message: string, help: string) {
-		super(message);
-		this.help = help;
-	}
-}

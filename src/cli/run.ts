@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { OutputError } from '../output/index.ts';
+import { ExpectedError } from '../core/expected.ts';
 import { paintWith, visible, wrapAfter } from '../report/index.ts';
 import type { AddCommand } from './command.ts';
 import { addCheck } from './commands/check.ts';
@@ -11,7 +11,7 @@ import { addGraph } from './commands/graph.ts';
 import { addInit } from './commands/init.ts';
 import { addSynth } from './commands/synth.ts';
 import { addTokens } from './commands/tokens.ts';
-import { type ExitCode, exitCodes, UsageError } from './exit.ts';
+import { type ExitCode, exitCodes } from './exit.ts';
 import { columnsOf, type Host, textOptions, usesColor } from './host.ts';
 
 /** In the order of the help. */
@@ -73,7 +73,7 @@ function failure(error: unknown, host: Host): ExitCode {
 	if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes.badInput;
 	const { color, width } = textOptions(host.stderr, host.env);
 	const paint = paintWith(color);
-	if (error instanceof UsageError || error instanceof OutputError) {
+	if (error instanceof ExpectedError) {
 		const [first = '', ...rest] = wrapAfter('error: ', visible(error.message), width, '  ');
 		const help = wrapAfter('  help: ', visible(error.help), width, '        ');
 		const lines = [paint.error('error:') + first.slice('error:'.length), ...rest, ...help];

@@ -1,15 +1,4 @@
-// An output that cannot be written: nobody's bug, so a sentence and no stack.
-
-/** Expected failure of writing; the message says what is wrong, `help` what to do. */
-export class OutputError extends Error {
-	override readonly name = 'OutputError';
-	readonly help: string;
-
-	constructor(message: string, help: string) {
-		super(message);
-		this.help = help;
-	}
-}
+// What the operating system says about files that cannot be read or written.
 
 /** The operating system's error code, such as `ENOENT`, or the empty text. */
 export function errorCode(error: unknown): string {

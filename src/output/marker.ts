@@ -2,8 +2,9 @@
 // a file of the user's, put there or there before, is never deleted.
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ExpectedError } from '../core/expected.ts';
 import { byText } from '../core/order.ts';
-import { errorCode, OutputError } from './error.ts';
+import { errorCode } from './error.ts';
 
 /** Its name has no extension of a manifest: kubectl, Argo CD and cdk8s pass over it. */
 export const markerName = '.meshgrant';
@@ -17,7 +18,7 @@ export function markerText(paths: Iterable<string>): string {
 }
 
 /**
- * Returns for a folder that is missing, empty, or holds only files that its marker lists. Throws an OutputError for
+ * Returns for a folder that is missing, empty, or holds only files that its marker lists. Throws an ExpectedError for
  * every other one, which it calls `shown`: a file in its place, a symbolic link (itself or inside), a file that we did not write.
  */
 export async function checkReplaceable(folder: string, shown = folder): Promise<void> {
@@ -25,13 +26,16 @@ export async function checkReplaceable(folder: string, shown = folder): Promise<
 	if (kind === 'missing') return;
 	if (kind !== 'folder') {
 		const what = kind === 'link' ? 'a symbolic link' : 'not a folder';
-		throw new OutputError(`the output folder \`${shown}\` is ${what}`, 'remove it, or name another folder with --out');
+		throw new ExpectedError(
+			`the output folder \`${shown}\` is ${what}`,
+			'remove it, or name another folder with --out',
+		);
 	}
 	const listed = new Set(await listedFiles(folder));
 	for await (const entry of entriesOf(folder, '')) {
 		if (entry.path === markerName && entry.kind === 'file') continue;
 		if (entry.kind === 'file' && listed.has(entry.path)) continue;
-		throw new OutputError(
+		throw new ExpectedError(
 			`the output folder \`${shown}\` holds \`${entry.path}\`, which meshgrant did not write`,
 			'meshgrant replaces its output folder as a whole: move that file, or name another folder with --out',
 		);

@@ -4,7 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { errorCode, OutputError } from './error.ts';
+import { ExpectedError } from '../core/expected.ts';
+import { errorCode } from './error.ts';
 import { checkReplaceable, kindOf, markerName, markerText } from './marker.ts';
 import { checkPaths } from './paths.ts';
 
@@ -15,7 +16,7 @@ const abandonedAfterMs = 3_600_000;
 
 /**
  * Makes `folder` hold exactly these files (path with `/` → text) and a marker that lists them. On any failure the old
- * folder is left as it was and an OutputError tells why; nothing is left beside it. It refuses a folder that holds
+ * folder is left as it was and an ExpectedError tells why; nothing is left beside it. It refuses a folder that holds
  * anything else than an earlier output. Runs at the same time do not mix: one of them has its output there, whole.
  */
 export async function replaceFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
@@ -23,7 +24,7 @@ export async function replaceFolder(folder: string, files: ReadonlyMap<string, s
 	const target = resolve(folder);
 	const toHere = relative(target, process.cwd());
 	if (!isAbsolute(toHere) && toHere.split(sep)[0] !== '..') {
-		throw new OutputError(
+		throw new ExpectedError(
 			`the output folder \`${folder}\` is the current folder or one above it`,
 			'name a folder of its own with --out, such as `dist`',
 		);
@@ -31,9 +32,9 @@ export async function replaceFolder(folder: string, files: ReadonlyMap<string, s
 	try {
 		await replace(target, folder, files);
 	} catch (error) {
-		if (error instanceof OutputError || errorCode(error) === '') throw error;
+		if (error instanceof ExpectedError || errorCode(error) === '') throw error;
 		const why = error instanceof Error ? error.message : String(error);
-		throw new OutputError(
+		throw new ExpectedError(
 			`the output folder \`${folder}\` cannot be written: ${why}`,
 			'it is left whole; check the permissions and the free space, or name another folder with --out',
 		);

@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { OutputError, replaceFolder } from '../../src/output/index.ts';
+import { ExpectedError } from '../../src/core/expected.ts';
+import { replaceFolder } from '../../src/output/index.ts';
 
 /** Which file system call fails: from the nth on, all of them (`killed`) or that one alone (`once`). */
 const faults = vi.hoisted(() => ({ at: Number.POSITIVE_INFINITY, calls: 0, mode: 'once' as 'once' | 'killed' }));
@@ -60,12 +61,12 @@ function contentOf(folder: string): ReadonlyMap<string, string> | undefined {
 	return new Map(files.map((path) => [path, fs.readFileSync(join(folder, path), 'utf8')]));
 }
 
-async function refusal(folder: string, files = newFiles): Promise<OutputError> {
+async function refusal(folder: string, files = newFiles): Promise<ExpectedError> {
 	const error: unknown = await replaceFolder(folder, files).then(
 		() => undefined,
 		(reason: unknown) => reason,
 	);
-	if (!(error instanceof OutputError)) throw new Error(`not refused: ${String(error)}`);
+	if (!(error instanceof ExpectedError)) throw new Error(`not refused: ${String(error)}`);
 	return error;
 }
 
@@ -180,7 +181,7 @@ test('whichever call fails, old or new stands there whole', async () => {
 		await replaceFolder(dist, oldFiles);
 		failAt(at);
 		const error: unknown = await replaceFolder(dist, newFiles).catch((reason: unknown) => reason);
-		expect(error, `call ${at}`).toBeInstanceOf(OutputError);
+		expect(error, `call ${at}`).toBeInstanceOf(ExpectedError);
 		const content = contentOf(dist);
 		expect([oldFiles, newFiles], `call ${at}`).toContainEqual(content);
 		failAt(Number.POSITIVE_INFINITY);

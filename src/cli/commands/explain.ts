@@ -2,11 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
+import { ExpectedError } from '../../core/expected.ts';
 import { didYouMean, nearest } from '../../core/nearest.ts';
 import { byText } from '../../core/order.ts';
 import { renderJson, renderPage, visible } from '../../report/index.ts';
 import type { AddCommand } from '../command.ts';
-import { exitCodes, UsageError } from '../exit.ts';
+import { exitCodes } from '../exit.ts';
 import { type Host, textOptions } from '../host.ts';
 
 interface Page {
@@ -49,7 +50,7 @@ function pageOf(host: Host, asked: string): Page {
 	const known = codesIn(host);
 	if (!known.includes(code)) {
 		const help = didYouMean(nearest(code, known), '`meshgrant explain` without a code lists all');
-		throw new UsageError(`there is no diagnostic \`${visible(asked)}\``, help);
+		throw new ExpectedError(`there is no diagnostic \`${visible(asked)}\``, help);
 	}
 	return readPage(host, code);
 }

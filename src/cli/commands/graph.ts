@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { AccessModel } from '../../access/model.ts';
+import { ExpectedError } from '../../core/expected.ts';
 import {
 	type CallGraph,
 	callGraph,
@@ -14,7 +15,7 @@ import {
 } from '../../report/index.ts';
 import { checkKnown, openCatalog, partNames, printDiagnostics, verdictJson } from '../catalog.ts';
 import type { AddCommand } from '../command.ts';
-import { exitCodes, UsageError } from '../exit.ts';
+import { exitCodes } from '../exit.ts';
 import type { Host } from '../host.ts';
 import { environmentOption, serviceOption, todayOption } from '../options.ts';
 
@@ -65,7 +66,7 @@ function chosenGraph(models: readonly AccessModel[], { environment, service }: G
 	if (environment !== undefined) checkKnown('environment', environment, names);
 	const [model, ...others] = models.filter((one) => environment === undefined || one.environment === environment);
 	if (model === undefined || others.length > 0) {
-		throw new UsageError(
+		throw new ExpectedError(
 			'a graph shows one environment, and the catalog has several',
 			`add --environment with ${listed(names)}`,
 		);
@@ -78,12 +79,12 @@ async function draw(host: Host, graph: CallGraph, options: GraphOptions): Promis
 	if (options.format === 'mermaid') return renderMermaid(graph);
 	if (options.format === 'dot') return renderDot(graph);
 	if (options.format === 'png' && options.out === undefined && host.stdout.isTerminal) {
-		throw new UsageError('a png picture cannot be shown in a terminal', 'name a file with --out, such as calls.png');
+		throw new ExpectedError('a png picture cannot be shown in a terminal', 'name a file with --out, such as calls.png');
 	}
 	// Graphviz and the drawing library take a while to load: only where they are needed.
 	const picture = await import('../../report/graph/picture.ts');
 	if (picture.pictureSize(graph) > picture.pictureMost) {
-		throw new UsageError(
+		throw new ExpectedError(
 			`a picture of ${picture.pictureSize(graph)} boxes and arrows cannot be laid out; the limit is ${picture.pictureMost}`,
 			'draw a part with --service <name>, or use --format dot with a tool of your own',
 		);
@@ -92,7 +93,7 @@ async function draw(host: Host, graph: CallGraph, options: GraphOptions): Promis
 	if (options.format === 'svg') return svg;
 	const png = picture.renderPng(svg, options.font === undefined ? [] : [resolve(host.cwd, options.font)]);
 	if (png !== 'no-font') return png;
-	throw new UsageError(
+	throw new ExpectedError(
 		options.font === undefined
 			? 'no font is installed here, so the picture would have no words'
 			: `no font was found in \`${options.font}\``,
@@ -109,6 +110,6 @@ async function deliver(host: Host, out: string | undefined, content: string | Ui
 		await writeFile(resolve(host.cwd, out), content);
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
-		throw new UsageError(`\`${out}\` cannot be written: ${why}`, 'name another file with --out');
+		throw new ExpectedError(`\`${out}\` cannot be written: ${why}`, 'name another file with --out');
 	}
 }

@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option } from 'commander';
+import { ExpectedError } from '../../core/expected.ts';
 import { renderJson } from '../../report/index.ts';
 import type { AddCommand } from '../command.ts';
-import { exitCodes, UsageError } from '../exit.ts';
+import { exitCodes } from '../exit.ts';
 import { firstFiles } from '../first-catalog.ts';
 import type { Host } from '../host.ts';
 
@@ -41,7 +42,7 @@ Next:
 async function writeNew({ cwd }: Host): Promise<void> {
 	const here = [...firstFiles.keys()].filter((file) => existsSync(join(cwd, file)));
 	if (here.length > 0) {
-		throw new UsageError(
+		throw new ExpectedError(
 			`${here.map((file) => `\`${file}\``).join(' and ')} ${here.length === 1 ? 'is' : 'are'} here already; nothing was written`,
 			'run `meshgrant init` in another folder, or move what is here',
 		);
@@ -51,6 +52,6 @@ async function writeNew({ cwd }: Host): Promise<void> {
 		for (const [file, text] of firstFiles) await writeFile(join(cwd, file), text, { flag: 'wx' });
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
-		throw new UsageError(`the files cannot be written: ${why}`, 'check the permissions of the folder');
+		throw new ExpectedError(`the files cannot be written: ${why}`, 'check the permissions of the folder');
 	}
 }

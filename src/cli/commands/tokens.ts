@@ -1,10 +1,11 @@
 // `meshgrant tokens`: what the team of a service or client must do to get its tokens.
 import { tokenInstructions } from '../../compile/index.ts';
+import { ExpectedError } from '../../core/expected.ts';
 import { didYouMean, nearest } from '../../core/nearest.ts';
 import { renderJson } from '../../report/index.ts';
 import { checkKnown, openCatalog, printDiagnostics, verdictJson } from '../catalog.ts';
 import type { AddCommand } from '../command.ts';
-import { exitCodes, UsageError } from '../exit.ts';
+import { exitCodes } from '../exit.ts';
 import { textOptions } from '../host.ts';
 import { type CommonOptions, environmentOption, withCommonOptions } from '../options.ts';
 import { tokensText } from '../tokens-text.ts';
@@ -37,7 +38,7 @@ export const addTokens: AddCommand = (program, host, finish) => {
 		for (const { answer } of answers) {
 			if (answer.kind !== 'unknown') continue;
 			const help = didYouMean(nearest(name, answer.known), '`meshgrant check` lists all services');
-			throw new UsageError(`the catalog has no service, client, or gateway \`${name}\``, help);
+			throw new ExpectedError(`the catalog has no service, client, or gateway \`${name}\``, help);
 		}
 		if (options.format === 'json') {
 			host.stdout.write(renderJson('tokens', { ...verdictJson(read), name, environments: answers }));
