@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { type Diagnostic, diagnose } from '../core/diagnostic.ts';
 import { invariant } from '../core/invariant.ts';
 import { nearest } from '../core/nearest.ts';
-import { type CatalogPath, type Locate, printPath } from '../core/origin.ts';
+import { type CatalogPath, type Locate, locateKey, printPath } from '../core/origin.ts';
 import { nameDiagnostics } from './diagnostics/names.ts';
 import { catalogDiagnostics } from './diagnostics.ts';
 import { meaningOf } from './meanings.ts';
@@ -127,7 +127,7 @@ function explainKeys(reading: Reading, keys: readonly string[], path: CatalogPat
 		if (isReported(reading, at)) continue;
 		const unused = known.filter((name) => !(isMap(map) && Object.hasOwn(map, name)));
 		const parameters = { at: printPath(path), key, near: nearest(key, unused), known };
-		reading.diagnostics.push(diagnose(catalogDiagnostics, 'CAT003', parameters, reading.locate(at)));
+		reading.diagnostics.push(diagnose(catalogDiagnostics, 'CAT003', parameters, locateKey(reading.locate, at)));
 	}
 }
 
@@ -135,7 +135,7 @@ function explainKeys(reading: Reading, keys: readonly string[], path: CatalogPat
 function explainName(reading: Reading, issues: readonly Issue[], path: CatalogPath): void {
 	const key = path.at(-1);
 	const [first] = issues;
-	const diagnostic = first === undefined ? undefined : codedIssue(first, key, reading.locate(path));
+	const diagnostic = first === undefined ? undefined : codedIssue(first, key, locateKey(reading.locate, path));
 	invariant(diagnostic !== undefined, `a key's pattern at ${printPath(path)} has no code`);
 	reading.diagnostics.push(diagnostic);
 }

@@ -1,6 +1,6 @@
 // Whether a value is plain data, before anything else looks at it: a finite tree of maps, lists, text and numbers.
 import { type Diagnostic, diagnose } from '../core/diagnostic.ts';
-import { type CatalogPath, type Locate, printPath } from '../core/origin.ts';
+import { type CatalogPath, type Locate, locateKey, printPath } from '../core/origin.ts';
 import { catalogDiagnostics } from './diagnostics.ts';
 
 /** No part of the schema is deeper than eight levels. */
@@ -53,7 +53,8 @@ function report<C extends PlainCode>(
 	parameters: Parameters<typeof diagnose<typeof catalogDiagnostics, C>>[2],
 ): void {
 	walk.reported.add(printPath(path));
-	walk.diagnostics.push(diagnose(catalogDiagnostics, code, parameters, walk.locate(path)));
+	const origin = code === 'CAT016' ? locateKey(walk.locate, path) : walk.locate(path);
+	walk.diagnostics.push(diagnose(catalogDiagnostics, code, parameters, origin));
 }
 
 function sizeOf(walk: Walk, value: unknown, path: CatalogPath): number {

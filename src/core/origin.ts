@@ -16,7 +16,14 @@ export type CatalogPath = readonly (string | number)[];
  * Tells where the node at a path stands. A node without a recorded place of its own answers with the place of its
  * nearest recorded ancestor, always with the path that was asked for.
  */
-export type Locate = (path: CatalogPath) => Origin;
+export interface Locate {
+	(path: CatalogPath): Origin;
+	/** Where the key of an entry stands, also of one with a scalar value; in a list, the element. Absent where no file is known. */
+	readonly key?: (path: CatalogPath) => Origin;
+}
+
+/** Where the last key of a path stands: for what is wrong with the key, and not with its value. */
+export const locateKey = (locate: Locate, path: CatalogPath): Origin => (locate.key ?? locate)(path);
 
 const plainKey = /^[A-Za-z_$][\w$-]*$/;
 

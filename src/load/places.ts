@@ -5,7 +5,8 @@
 // - a text, number, boolean or null: its value, in the literal where it was written, also when a spread copied it;
 // - an object or list written at its key: the key; in a list, the element;
 // - an object or list that its key only refers to (`services: { accounts }`, a YAML alias): where it was written itself.
-import type { CatalogPath, Locate } from '../core/origin.ts';
+// `locate.key` answers with the key in all these cases: for mistakes of the key, or of the reference.
+import type { CatalogPath, Locate, Origin } from '../core/origin.ts';
 import { printPath } from '../core/origin.ts';
 import type { Spot } from './source.ts';
 import { originOf } from './source.ts';
@@ -30,26 +31,21 @@ export type PlaceOf = (node: object) => NodePlace | undefined;
 
 export interface Located {
 	readonly value: unknown;
-	/** A path that leads nowhere answers with its last existing ancestor. */
+	/** A path that leads nowhere answers with its last existing ancestor; `key` is always there. */
 	readonly locate: Locate;
-	/** The same, but an object or list that a key only refers to answers with that key: for mistakes of the reference. */
-	readonly locateReference: Locate;
 }
 
 /** A loaded value with the places of its parts; `entry` speaks for a value that no literal made. */
 export function located(value: unknown, placeOf: PlaceOf, entry: Spot): Located {
 	const start = isNode(value) ? (placeOf(value)?.own ?? entry) : entry;
-	return {
-		value,
-		locate: (path) => originOf(spotOf(value, path, placeOf, start), printPath(path)),
-		locateReference: (path) => {
-			const parent = path.slice(0, -1);
-			const holder = nodeAt(value, parent);
-			const step = path.at(-1);
-			const key = isNode(holder) && step !== undefined ? placeOf(holder)?.member(step)?.key : undefined;
-			return originOf(key ?? spotOf(value, path, placeOf, start), printPath(path));
-		},
+	const locate = (path: CatalogPath): Origin => originOf(spotOf(value, path, placeOf, start), printPath(path));
+	const key = (path: CatalogPath): Origin => {
+		const holder = nodeAt(value, path.slice(0, -1));
+		const step = path.at(-1);
+		const spot = isNode(holder) && step !== undefined ? placeOf(holder)?.member(step)?.key : undefined;
+		return spot === undefined ? locate(path) : originOf(spot, printPath(path));
 	};
+	return { value, locate: Object.assign(locate, { key }) };
 }
 
 function nodeAt(value: unknown, path: CatalogPath): unknown {

@@ -3,14 +3,13 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { diagnose } from '../core/diagnostic.ts';
 import type { Locate } from '../core/origin.ts';
-import { printPath } from '../core/origin.ts';
+import { locateKey, printPath } from '../core/origin.ts';
 import { loadDiagnostics } from './diagnostics.ts';
 import { maxDepth, maxNodes } from './limits.ts';
 import type { Located } from './places.ts';
 
 interface Walk {
 	readonly locate: Locate;
-	readonly locateReference: Locate;
 	readonly path: (string | number)[];
 	/** Objects being walked, with the length of the path to each. */
 	readonly open: Map<object, number>;
@@ -20,8 +19,8 @@ interface Walk {
 }
 
 /** Every departure from plain data in a value, each at its own place; none when a walk over the value will end. */
-export function checkPlainData({ value, locate, locateReference }: Located): readonly Diagnostic[] {
-	const walk: Walk = { locate, locateReference, path: [], open: new Map(), sizes: new Map(), found: [] };
+export function checkPlainData({ value, locate }: Located): readonly Diagnostic[] {
+	const walk: Walk = { locate, path: [], open: new Map(), sizes: new Map(), found: [] };
 	const nodes = sizeOf(value, walk);
 	if (nodes > maxNodes) {
 		walk.found.push(diagnose(loadDiagnostics, 'LOD031', { path: '', nodes, limit: maxNodes }, locate([])));
@@ -63,7 +62,7 @@ function sizeOfNode(node: object, walk: Walk): number {
 		const circle = walk.path.slice(0, depth);
 		const target = printPath(circle);
 		const first = { origin: walk.locate(circle), label: 'the object that contains itself' };
-		const origin = walk.locateReference(walk.path);
+		const origin = locateKey(walk.locate, walk.path);
 		walk.found.push(diagnose(loadDiagnostics, 'LOD030', { ...at(), target }, origin, [first]));
 		return 1;
 	}

@@ -43,15 +43,43 @@ function shape(before: string, marked: string, after: string): Excerpt {
 	return { text: before + marked + after, before: widthOf(before), length: Math.max(1, widthOf(marked)) };
 }
 
-/** Length of the word, number, string, or plain YAML text at the start of `rest`; brackets count as one. */
+/** Length of the word, number, string, plain YAML text, or bracketed part at the start of `rest`. */
 function tokenLength(rest: string, yaml: boolean): number {
-	const quote = rest[0];
-	if (quote === '"' || quote === "'" || quote === '`') {
-		const close = rest.slice(1).search(new RegExp(`(?<!\\\\)${quote}`));
-		return close < 0 ? rest.trimEnd().length : close + 2;
-	}
+	const first = rest[0] ?? '';
+	if (quotes.test(first)) return stringLength(rest);
+	if (opening.test(first)) return bracketedLength(rest);
 	const pattern = yaml ? /^[^[\]{},:#\s&*!|>](?:(?!: | #|:$)[^[\],\r\n])*/ : /^[\p{L}\p{N}_$.]+/u;
-	return pattern.exec(rest)?.[0].trimEnd().length ?? 1;
+	const token = pattern.exec(rest)?.[0].trimEnd() ?? '';
+	return Math.max(1, yaml ? withoutClosing(token).length : token.length);
+}
+
+const quotes = /^["'`]$/;
+const opening = /^[[{]$/;
+
+function stringLength(rest: string): number {
+	const close = rest.slice(1).search(new RegExp(`(?<!\\\\)${rest[0]}`));
+	return close < 0 ? rest.trimEnd().length : close + 2;
+}
+
+/** Up to the bracket that closes the first one; to the end of the line where that stands on a later one. */
+function bracketedLength(rest: string): number {
+	let depth = 0;
+	for (let at = 0; at < rest.length; at += 1) {
+		const character = rest[at] ?? '';
+		// An apostrophe inside a word opens no string.
+		if (quotes.test(character) && !/\w/.test(rest[at - 1] ?? '')) at += stringLength(rest.slice(at)) - 1;
+		else if (opening.test(character)) depth += 1;
+		else if (/[\]}]/.test(character)) depth -= 1;
+		if (depth === 0) return at + 1;
+	}
+	return rest.trimEnd().length;
+}
+
+/** Plain YAML text may hold braces, as in `/accounts/{id}`; one that closes what the text did not open is not its own. */
+function withoutClosing(token: string): string {
+	let rest = token;
+	while (rest.endsWith('}') && rest.split('}').length > rest.split('{').length) rest = rest.slice(0, -1).trimEnd();
+	return rest;
 }
 
 function cellsOf(text: string): Cell[] {
