@@ -1,6 +1,7 @@
 // The printer. cdk8s prints YAML with the `yaml` package, which spends most of its time deciding how to quote each
 // scalar. We ask it once for each distinct scalar and lay out maps and lists ourselves; anything unusual goes to cdk8s
-// whole. Held to `Yaml.stringify` of cdk8s by a property test.
+// whole. Held to `Yaml.stringify` of cdk8s by a property test, with one difference: text that a reader in Go would take
+// for a number is quoted always (ADR 0003).
 import { Yaml } from 'cdk8s';
 
 interface Scalar {
@@ -73,8 +74,28 @@ export function yamlPrinter(): (document: unknown) => string {
 
 	return (document) => {
 		const isMap = typeof document === 'object' && document !== null && !Array.isArray(document);
-		return (isMap ? map(document, '') : undefined) || Yaml.stringify(document);
+		return (isMap ? map(document, '') : undefined) || wholeText(document);
 	};
+}
+
+/**
+ * Text that some reader takes for a number: those of YAML 1.1 and 1.2, and what go-yaml v2 reads beside them (`resolve`:
+ * underscores anywhere, then Go's own literals, with `0O`, `0X` and `0B`). cdk8s quotes only some of it, and a label that
+ * becomes a number is refused, or is another label.
+ */
+const looksLikeNumber = (text: string): boolean => /^[-+.\d]/.test(text) && number.test(text.replaceAll('_', ''));
+const number = /^[-+]?(?:0x[0-9a-f]*|0o[0-7]*|0b[01]*|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)$/i;
+
+/** cdk8s quotes text with a control character, which goes again afterwards. */
+function wholeText(document: unknown): string {
+	return Yaml.stringify(marked(document)).replaceAll(/"\\x01([-+.\d][\w.+-]*)"/g, '"$1"');
+}
+
+function marked(value: unknown): unknown {
+	if (typeof value === 'string') return looksLikeNumber(value) ? `\u0001${value}` : value;
+	if (Array.isArray(value)) return value.map(marked);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [marked(key), marked(item)]));
 }
 
 /** Text that YAML 1.1 reads as itself without quotes, by a rule narrower than the one cdk8s uses. */
@@ -84,6 +105,7 @@ const wordsOfYaml = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
 /** Undefined for a long key, which takes a form of its own, and for `...` and `---`, which are quoted at the margin only. */
 function printKey(key: string): string | undefined {
+	if (looksLikeNumber(key) && key.length <= 1000) return `"${key}"`;
 	const text = Yaml.stringify({ [key]: 1 });
 	const isInline = text.endsWith(': 1\n') && !text.startsWith('? ') && !/^(?:\.\.\.|---)/.test(key);
 	return isInline ? text.slice(0, -': 1\n'.length) : undefined;
@@ -92,6 +114,7 @@ function printKey(key: string): string | undefined {
 function printScalar(value: unknown): Scalar | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
 	if (typeof value === 'string' && isPlain(value)) return { text: value, lines: [] };
+	if (typeof value === 'string' && looksLikeNumber(value)) return { text: `"${value}"`, lines: [] };
 	const [first = '', ...rest] = Yaml.stringify({ k: value }).slice('k: '.length, -1).split('\n');
 	if (rest.length === 0) return { text: first, lines: [] };
 	const isBlock = /^[|>][-+]?$/.test(first) && rest.every((line) => /^ {2}\S/.test(line));

@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
+import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { yamlPrinter } from '../../src/emit/yaml.ts';
 
@@ -36,11 +37,53 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 	),
 }));
 
-test('prints what cdk8s prints, for any document', () => {
+/** What readers in Go make a number of, beside what YAML 1.1 calls one; written apart from the rule of the printer. */
+function isNumberInGo(text: string): boolean {
+	const bare = text.replaceAll('_', '');
+	const based = /^[-+]?0(?:x[0-9a-f]+|o[0-7]+|b[01]+)$/i.test(bare);
+	return /^[-+.0-9]/.test(text) && (based || /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?$/i.test(bare));
+}
+
+const textsIn = (node: unknown): string[] => {
+	if (typeof node === 'string') return [node];
+	if (typeof node !== 'object' || node === null) return [];
+	return [...(Array.isArray(node) ? [] : Object.keys(node)), ...Object.values(node).flatMap(textsIn)];
+};
+
+const numbers = fc.oneof(
+	fc.stringMatching(/^[-+]?0[oOxXbB][0-9a-f_]{1,8}$/),
+	fc.stringMatching(/^[-+.]?[0-9_]{1,6}[.]?[0-9_]{0,4}([eE][-+]?[0-9_]{1,3})?$/),
+	fc.constantFrom('0o17', '0O17', '0X1f', '0B1', '-0o7', '1.2e3_4', '12e45678', '1__0', '.5_0', '0x_1'),
+);
+
+test('text that a reader in Go takes for a number is quoted, as value and as key, in every layout', () => {
+	const print = yamlPrinter();
+	fc.assert(
+		fc.property(numbers, fc.constantFrom('a', ' a\n\n b\n', '...'), (number, beside) => {
+			const document = { labels: { [number]: number }, list: [number, [number]], [beside]: beside };
+			const text = print(document);
+			expect(load(text)).toEqual(document);
+			if (isNumberInGo(number)) expect(text.split(`"${number}"`)).toHaveLength(5);
+		}),
+		{ seed: 20261124, numRuns: 1000 },
+	);
+});
+
+test.each(['44136fa355b3678a', '0dfab141398c5820', '1.2.3', '1.30.1', 'team-1', '2e', '0xfg', '8080-tcp', '10.0.0.1'])(
+	'%s is no number to anyone, and stays plain as cdk8s prints it',
+	(text) => {
+		expect(yamlPrinter()({ k: text })).toBe(`k: ${text}\n`);
+	},
+);
+
+test('prints what cdk8s prints, for any document without such a number', () => {
 	const print = yamlPrinter();
 	fc.assert(
 		fc.property(fc.dictionary(text, value, { maxKeys: 4 }), (document) => {
-			expect(print(document)).toBe(Yaml.stringify(document));
+			const text = print(document);
+			const read = Yaml.stringify(document);
+			if (textsIn(document).some(isNumberInGo)) expect(text.replaceAll('"', '')).toBe(read.replaceAll('"', ''));
+			else expect(text).toBe(read);
 		}),
 		{ seed: 20261124, numRuns: 2000 },
 	);
