@@ -2,9 +2,10 @@
 // Deployments. Like every shell it may read the clock.
 import { Construct } from 'constructs';
 import type { Diagnostic } from './core/diagnostic.ts';
+import { sortedUnique } from './core/order.ts';
 import { locateByPath } from './core/origin.ts';
 import { addConfigMap, addObjects, emit } from './emit/index.ts';
-import type { ManifestFile } from './manifests/object.ts';
+import type { KubernetesObject, ManifestFile } from './manifests/object.ts';
 import { synthesize } from './pipeline.ts';
 import { renderDiagnostics } from './report/index.ts';
 
@@ -43,11 +44,9 @@ export class MeshPolicies extends Construct {
 	constructor(scope: Construct, id: string, props: MeshPoliciesProps) {
 		// Before anything is added to the scope: a catalog with errors leaves the app as it was.
 		const objects = filesOf(props).flatMap((file) => (file.kind === 'kubernetes' ? file.objects : []));
+		const wanted = inNamespace(objects, props.namespace);
 		super(scope, id);
-		addObjects(
-			this,
-			objects.filter((object) => props.namespace === undefined || object.metadata.namespace === props.namespace),
-		);
+		addObjects(this, wanted);
 	}
 }
 
@@ -58,7 +57,10 @@ export interface KeycloakClientsProps extends CatalogProps {
 	readonly name?: string;
 }
 
-/** A ConfigMap with the keycloak-config-cli files of one environment, one entry a realm. It holds no secret. */
+/**
+ * A ConfigMap with the keycloak-config-cli files of one environment, one entry a realm. It holds no secret. Throws for
+ * definitions beyond the 1 MiB that Kubernetes lets a ConfigMap hold, about 170 services.
+ */
 export class KeycloakClients extends Construct {
 	constructor(scope: Construct, id: string, props: KeycloakClientsProps) {
 		const files = filesOf(props).filter((file) => file.kind === 'document' && file.format === 'yaml');
@@ -75,14 +77,26 @@ export class KeycloakClients extends Construct {
 	}
 }
 
+/** A namespace without objects is a mistyped one: adding nothing would leave its workloads open. */
+function inNamespace(objects: readonly KubernetesObject[], namespace: string | undefined): readonly KubernetesObject[] {
+	if (namespace === undefined) return objects;
+	const wanted = objects.filter((object) => object.metadata.namespace === namespace);
+	if (wanted.length > 0) return wanted;
+	const known = sortedUnique(objects.map((object) => object.metadata.namespace));
+	throw new Error(`the catalog has nothing in namespace \`${namespace}\`; it has ${known.join(', ')}`);
+}
+
+const noSources = { text: () => undefined };
+const plainText = { color: false, width: 100 };
+
 function filesOf(props: CatalogProps): readonly ManifestFile[] {
 	const today = props.today ?? new Date().toISOString().slice(0, 10);
 	const file = props.file ?? 'services.catalog.ts';
 	const { catalog, models, files, diagnostics } = synthesize(props.catalog, locateByPath(file), today);
 	if (catalog === undefined) {
-		const sources = { folder: '.', text: () => undefined };
-		throw new CatalogError(diagnostics, renderDiagnostics(diagnostics, sources, { color: false, width: 100 }));
+		throw new CatalogError(diagnostics, renderDiagnostics(diagnostics, noSources, plainText));
 	}
+	if (diagnostics.length > 0) process.emitWarning(renderDiagnostics(diagnostics, noSources, plainText), 'Meshgrant');
 	const environments = models.map((model) => model.environment);
 	if (!environments.includes(props.environment)) {
 		throw new Error(`the catalog has no environment \`${props.environment}\`; it has ${environments.join(', ')}`);

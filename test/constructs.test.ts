@@ -6,6 +6,7 @@ import { load, loadAll } from 'js-yaml';
 import { expect, test } from 'vitest';
 import bank from '../services.catalog.ts';
 import { CatalogError, KeycloakClients, MeshPolicies } from '../src/constructs.ts';
+import { generateCatalog } from './generators/catalog.ts';
 import { copyCheckout, filesIn, root, run } from './synth/checkout.ts';
 
 const today = '2026-11-24';
@@ -47,6 +48,22 @@ test('an unknown environment is told with those that exist', () => {
 	const chart = new Chart(new App(), 'policies');
 	const add = () => new MeshPolicies(chart, 'mesh', { catalog: bank, environment: 'production', today });
 	expect(add).toThrow('the catalog has no environment `production`; it has prod, staging');
+});
+
+test('a namespace without objects is told with those that have some', () => {
+	const chart = new Chart(new App(), 'policies');
+	const add = () =>
+		new MeshPolicies(chart, 'mesh', { catalog: bank, environment: 'prod', namespace: 'acounts', today });
+	expect(add).toThrow('nothing in namespace `acounts`; it has accounts, customers');
+	expect(Testing.synth(chart)).toEqual([]);
+});
+
+test('definitions beyond the size of a ConfigMap are refused with a remedy', () => {
+	const chart = new Chart(new App(), 'keycloak');
+	const catalog = generateCatalog({ services: 300, edges: 1800, seed: 1 });
+	const add = () =>
+		new KeycloakClients(chart, 'clients', { catalog, environment: 'prod', namespace: 'keycloak', today });
+	expect(add).toThrow(/have \d\.\d MiB, and Kubernetes lets it hold 1: run keycloak-config-cli on the files/);
 });
 
 test('the example app runs under `cdk8s synth`', () => {

@@ -6,6 +6,8 @@ import catalog from '../../services.catalog.ts';
 import { KeycloakClients, MeshPolicies } from '../../src/constructs.ts';
 
 const environment = 'prod';
+/** The sample's exceptions end; in your app leave this out, and today counts. */
+const today = '2026-11-24';
 const { namespace, serviceAccount, selector, ports } = catalog.services.accounts;
 
 const app = new App();
@@ -21,9 +23,9 @@ deployment.exposeViaService({
 	name: 'accounts',
 	ports: [{ name: 'http', port: ports.http.port, targetPort: ports.http.targetPort }],
 });
-new MeshPolicies(accounts, 'policies', { catalog, environment, namespace });
+new MeshPolicies(accounts, 'policies', { catalog, environment, namespace, today });
 
 const identity = new Chart(app, 'keycloak');
-new KeycloakClients(identity, 'definitions', { catalog, environment, namespace: 'keycloak' });
+new KeycloakClients(identity, 'definitions', { catalog, environment, namespace: 'keycloak', today });
 
 app.synth();

@@ -1,8 +1,8 @@
 // The check of the arrows bites: each planted import is found, by the rule meant for it, and the real tree is cruised.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
@@ -65,10 +65,13 @@ const planted: readonly [file: string, text: string, rule: string][] = [
 	['src/report/planted.ts', "export { readFileSync } from 'node:fs';\n", 'files are read and written by shells only'],
 	['src/access/planted.ts', "export { App } from 'cdk8s';\n", 'cdk8s, cdk8s-plus-28 only in'],
 	['src/manifests/planted.ts', "export { z } from 'zod';\n", 'zod only in'],
+	['src/extra/planted.ts', "export { overlay } from '../catalog/environment.ts';\n", 'every part of src has its row'],
+	['src/cli/planted.ts', "export { overlay } from '../catalog/environment.ts';\n", 'cli imports only'],
 	['src/core/planted.ts', "export { exitCodes } from '../cli/main.ts';\n", 'the command line stays outermost'],
 ];
 
 test.each(planted)('a planted arrow from %s is refused', (file, text, rule) => {
+	mkdirSync(dirname(join(copy, file)), { recursive: true });
 	writeFileSync(join(copy, file), text);
 	const { status, stdout } = cruise(copy);
 	rmSync(join(copy, file));

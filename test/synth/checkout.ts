@@ -32,6 +32,7 @@ export function run(cwd: string, command: string, args: readonly string[]) {
 		...process.env,
 		PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
 		CDK8S_CHECK_UPGRADE: 'false',
+		MESHGRANT_TODAY: '2026-11-24',
 		NO_COLOR: '1',
 	};
 	return spawnSync(command, args, { cwd, env, encoding: 'utf8' });

@@ -70,6 +70,12 @@ test.each([0, 20])('200 services with 6 callers each stay cheap, in %s files', a
 	expect(cost.instantiations).toBeLessThan(35_000);
 });
 
+test('1,000 services in 100 files stay below the ceiling at which an editor is still quick', async () => {
+	const cost = await measureTypes({ services: 1_000, files: 100, callers: 6 });
+	expect(cost.errors).toEqual([]);
+	expect(cost.instantiations).toBeLessThan(150_000);
+});
+
 test('a wrong name in a large catalog of many files is still an error', async () => {
 	const cost = await measureTypes({ services: 40, files: 10, callers: 6, wrong: true });
 	expect(cost.errors.join('\n')).toContain('"`s0` calls `nobody`, but no service has this name"');
