@@ -2,6 +2,7 @@
 import { gatewayDiagnostics } from './diagnostics/gateways.ts';
 import { grantDiagnostics } from './diagnostics/grants.ts';
 import { nameDiagnostics } from './diagnostics/names.ts';
+import { overlapDiagnostics } from './diagnostics/overlaps.ts';
 import { surroundingDiagnostics } from './diagnostics/surroundings.ts';
 import { tokenDiagnostics } from './diagnostics/tokens.ts';
 import { workloadDiagnostics } from './diagnostics/workloads.ts';
@@ -11,6 +12,7 @@ export const checkDiagnostics = {
 	...grantDiagnostics,
 	...workloadDiagnostics,
 	...gatewayDiagnostics,
+	...overlapDiagnostics,
 	...tokenDiagnostics,
 	...surroundingDiagnostics,
 };

@@ -94,7 +94,7 @@ function leadsTo(
 }
 
 /** `/api/v1` → `['api', 'v1']`, `/` → `[]`. */
-const stepsOf = (path: string): readonly string[] => (path === '/' ? [] : path.slice(1).split('/'));
+export const stepsOf = (path: string): readonly string[] => (path === '/' ? [] : path.slice(1).split('/'));
 
 function notGranted(context: CheckContext): readonly Diagnostic[] {
 	const granted = new Set<string>();

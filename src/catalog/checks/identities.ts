@@ -64,7 +64,25 @@ function sharedAccount(context: CheckContext, group: readonly Bearer[]): readonl
 		const places = others.map((one) => ({ path: pathOf(one, 'serviceAccount'), label: `\`${one.name}\`` }));
 		return [found(context, 'ACC019', parameters, pathOf(first, 'serviceAccount'), places)];
 	}
-	return sharedSubject(context, group);
+	return [...sharedSubject(context, group), ...notStopped(context, group)];
+}
+
+/** What is switched off by name goes on by its certificate, where an active workload has the same one. */
+function notStopped(context: CheckContext, group: readonly Bearer[]): readonly Diagnostic[] {
+	const told = new Set<string>();
+	return [...context.environments].flatMap(([environment, { services }]) => {
+		const active = group.find(({ name }) => services[name]?.disabled === undefined);
+		if (active === undefined) return [];
+		return group.flatMap(({ name }) => {
+			if (services[name]?.disabled === undefined || told.has(name)) return [];
+			told.add(name);
+			const there = context.data.environments[environment]?.disabled;
+			const isSaid = there !== undefined && Object.hasOwn(there, name);
+			const path = isSaid ? ['environments', environment, 'disabled', name] : ['services', name, 'disabled'];
+			const place = { path: pathOf(active, 'serviceAccount'), label: `\`${active.name}\` is not disabled` };
+			return [found(context, 'ACC088', { disabled: name, active: active.name, environment }, path, [place])];
+		});
+	});
 }
 
 /** With the exception, Keycloak still finds only one client by the account. */

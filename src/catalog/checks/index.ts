@@ -8,6 +8,7 @@ import { checkClients } from './clients.ts';
 import { contextOf } from './context.ts';
 import { checkDeclarations } from './declarations.ts';
 import { checkDuplicates } from './duplicates.ts';
+import { checkEntrances } from './entrances.ts';
 import { checkEnvironments } from './environments.ts';
 import { checkExceptions } from './exceptions.ts';
 import { checkGateways } from './gateways.ts';
@@ -17,6 +18,7 @@ import { checkIssuers } from './issuers.ts';
 import { checkNames } from './names.ts';
 import { checkNamespaces, checkUnused } from './namespaces.ts';
 import { checkNetworks } from './networks.ts';
+import { checkOverlaps } from './overlaps.ts';
 import { checkPorts } from './ports.ts';
 import { checkProbes } from './probes.ts';
 import { checkGrantReferences } from './references.ts';
@@ -43,9 +45,11 @@ const checks: readonly Check[] = [
 	checkPorts,
 	checkScopeNames,
 	checkScopeOperations,
+	checkOverlaps,
 	checkProbes,
 	checkGateways,
 	checkRoutes,
+	checkEntrances,
 	checkIssuers,
 	checkEnvironments,
 	checkClients,

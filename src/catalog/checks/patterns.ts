@@ -1,4 +1,4 @@
-// When two operations can be the same request, and which operations are the same whatever their parameters are called.
+// When two operations can be the same request, when one holds the other, and which operations are the same whatever their parameters are called.
 import { type Operation, type PathPattern, printOperation, type Segment } from '../../traffic/operation.ts';
 
 /** The operation with its port and without the names of its parameters: equal texts admit the same requests. */
@@ -26,9 +26,11 @@ export function pathOf(operation: Request): PathPattern {
 	return { segments, trailingSlash: false, below: false };
 }
 
+/** The method's word, or nothing for any. */
+const methodOf = (operation: Request): string =>
+	operation.kind === 'grpc' ? 'POST' : operation.method.kind === 'any' ? '' : operation.method.method;
+
 function methodsMeet(one: Request, other: Request): boolean {
-	const methodOf = (operation: Request): string =>
-		operation.kind === 'grpc' ? 'POST' : operation.method.kind === 'any' ? '' : operation.method.method;
 	const [a, b] = [methodOf(one), methodOf(other)];
 	return a === '' || b === '' || a === b;
 }
@@ -44,6 +46,29 @@ function pathsMeet(one: PathPattern, other: PathPattern): boolean {
 	if (short.segments.length !== long.segments.length) return false;
 	return long.below || short.trailingSlash === long.trailingSlash;
 }
+
+/** True when every request of the inner operation is one of the outer one. */
+export function includes(outer: Operation, inner: Operation): boolean {
+	if (outer.port !== inner.port) return false;
+	if (outer.kind === 'tcp') return true;
+	if (inner.kind === 'tcp') return false;
+	const method = methodOf(outer);
+	return (method === '' || method === methodOf(inner)) && pathIncludes(pathOf(outer), pathOf(inner));
+}
+
+function pathIncludes(outer: PathPattern, inner: PathPattern): boolean {
+	if (inner.segments.length < outer.segments.length) return false;
+	for (const [index, step] of outer.segments.entries()) {
+		const there = inner.segments[index];
+		if (step.kind === 'literal' && (there?.kind !== 'literal' || there.text !== step.text)) return false;
+	}
+	if (outer.below) return true;
+	return !inner.below && inner.segments.length === outer.segments.length && inner.trailingSlash === outer.trailingSlash;
+}
+
+/** True when the inner operation is only a part of the outer one. */
+export const isPartOf = (inner: Operation, outer: Operation): boolean =>
+	includes(outer, inner) && !includes(inner, outer);
 
 /**
  * True when a request under the literal prefix can be this operation. As in a gateway route, the prefix counts by whole

@@ -7,9 +7,10 @@ import type { CheckContext } from './context.ts';
 import { type Check, found } from './report.ts';
 
 export const checkPorts: Check = (context) => [
-	...[...context.services].flatMap(([name, { ports }]) =>
-		checkNumbers(context, ports ?? {}, ['services', name, 'ports']),
-	),
+	...[...context.services].flatMap(([name, { ports }]) => [
+		...checkNumbers(context, ports ?? {}, ['services', name, 'ports']),
+		...sameTargets(context, ports ?? {}, ['services', name, 'ports']),
+	]),
 	...[...context.gateways].flatMap(([name, { ports }]) => [
 		...checkNumbers(context, ports, ['gateways', name, 'ports']),
 		...Object.entries(ports)
@@ -51,4 +52,27 @@ function checkNumbers(
 			return [found(context, 'ACC025', { port, names, protocols }, [...path, second[0]], others)];
 		}),
 	];
+}
+
+/**
+ * Policies count by container port, operations by the port's name: with two names for one container port, the guarded
+ * operation of the one would be open under the other. Of other protocols is told above.
+ */
+function sameTargets(
+	context: CheckContext,
+	ports: Readonly<Record<string, PortInput>>,
+	path: CatalogPath,
+): readonly Diagnostic[] {
+	const groups = groupBy(Object.entries(ports), ([, { port, targetPort }]) => String(targetPort ?? port));
+	return [...groups.values()].flatMap((group) => {
+		const [first, second] = group;
+		if (first === undefined || second === undefined) return [];
+		if (new Set(group.map(([, { protocol }]) => protocol)).size > 1) return [];
+		const names = sortedUnique(group.map(([name]) => name));
+		const port = second[1].targetPort ?? second[1].port;
+		const others = group
+			.filter((one) => one !== second)
+			.map(([name]) => ({ path: [...path, name], label: `\`${name}\`` }));
+		return [found(context, 'ACC084', { port, names }, [...path, second[0]], others)];
+	});
 }

@@ -1,13 +1,10 @@
-// Two routes of a gateway must not take the same host and path, in any environment; and an API key must not stand
-// before a way in that others use without one.
+// Two routes of a gateway must not take the same host and path, in any environment.
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { CheckContext } from './context.ts';
 import { type Check, found } from './report.ts';
 
-export const checkRoutes: Check = (context) => [
-	...[...context.gateways.keys()].flatMap((gateway) => sameRoutes(context, gateway)),
-	...besideApiKeys(context),
-];
+export const checkRoutes: Check = (context) =>
+	[...context.gateways.keys()].flatMap((gateway) => sameRoutes(context, gateway));
 
 function sameRoutes(context: CheckContext, gateway: string): readonly Diagnostic[] {
 	const told = new Set<number>();
@@ -29,22 +26,4 @@ function sameRoutes(context: CheckContext, gateway: string): readonly Diagnostic
 		}
 	}
 	return diagnostics;
-}
-
-/** The external authorizer is asked before any token is looked at (Istio: CUSTOM policies are evaluated first). */
-function besideApiKeys(context: CheckContext): readonly Diagnostic[] {
-	const keyed = new Map<string, number>();
-	for (const [index, exception] of (context.data.exceptions ?? []).entries()) {
-		if (exception.kind !== 'api-key') continue;
-		for (const scope of exception.scopes) keyed.set(`${exception.gateway}\n${exception.to}\n${scope}`, index);
-	}
-	if (keyed.size === 0) return [];
-	return context.grants.flatMap(({ caller, receiver, scopes, sound }) =>
-		scopes.flatMap(({ path, scope }) => {
-			const index = sound ? keyed.get(`${caller.via}\n${receiver}\n${scope.name}`) : undefined;
-			if (index === undefined || caller.via === undefined) return [];
-			const parameters = { gateway: caller.via, receiver, scope: scope.name };
-			return [found(context, 'ACC052', parameters, path, [{ path: ['exceptions', index], label: 'open by API key' }])];
-		}),
-	);
 }

@@ -1,9 +1,9 @@
 // What of the grants is seen from outside: at a gateway, with external hosts and paths, before any rewrite.
-import type { ApiKeyEntrance, Entrance, ExternalOperation, Gateway, Grant, Route, Scope } from '../../access/model.ts';
+import type { ApiKeyEntrance, Entrance, ExternalOperation, Gateway, Grant, Scope } from '../../access/model.ts';
 import type { CatalogData, ExceptionData } from '../../catalog/index.ts';
 import { invariant } from '../../core/invariant.ts';
 import { sortedBy } from '../../core/order.ts';
-import type { Operation, PathPattern, Segment } from '../../traffic/operation.ts';
+import { seenOutside } from '../../traffic/seen-outside.ts';
 import type { Placed } from './exceptions.ts';
 import { lowerTarget } from './issuers.ts';
 
@@ -64,34 +64,4 @@ function externalOperations(data: CatalogData, gateway: Gateway, scope: Scope, i
 			return external === undefined ? [] : [{ hosts: route.hosts, operation: external, route }];
 		});
 	});
-}
-
-/** The operation as the client sends it, or undefined where this route cannot reach it. TCP has no routes by path. */
-function seenOutside(operation: Operation, route: Route): Operation | undefined {
-	if (operation.kind === 'tcp') return undefined;
-	if (operation.kind === 'http') {
-		const path = unrewrite(operation.path, route);
-		return path === undefined ? undefined : { ...operation, path };
-	}
-	const steps: readonly Segment[] = [operation.service, operation.method].map((text) => ({ kind: 'literal', text }));
-	const path = unrewrite({ segments: steps, trailingSlash: false, below: false }, route);
-	const isUnchanged = route.prefix.join('/') === route.rewrite.join('/');
-	return path !== undefined && isUnchanged ? operation : undefined;
-}
-
-/**
- * The external form of a path that the receiver sees, under a route that replaces its literal prefix by its rewrite.
- * Polarity: where the pattern is wider than the route, the external form is the route's part only.
- */
-function unrewrite(path: PathPattern, { prefix, rewrite }: Route): PathPattern | undefined {
-	const shared = Math.min(rewrite.length, path.segments.length);
-	for (let step = 0; step < shared; step++) {
-		const segment = path.segments[step];
-		if (segment?.kind === 'literal' && segment.text !== rewrite[step]) return undefined;
-	}
-	const literal = prefix.map((text): Segment => ({ kind: 'literal', text }));
-	if (path.segments.length < rewrite.length) {
-		return path.below ? { segments: literal, trailingSlash: false, below: true } : undefined;
-	}
-	return { ...path, segments: [...literal, ...path.segments.slice(rewrite.length)] };
 }

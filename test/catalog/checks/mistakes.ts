@@ -628,7 +628,7 @@ const tokens: readonly Mistake[] = [
 			['environments/staging/issuers/other', { keycloak: { url: 'https://idp3.shop.example' } }],
 		],
 		['issuers.other'],
-		['ACC056', 'ACC073'],
+		['ACC056', 'ACC073', 'ACC074'],
 	),
 	row(
 		'ACC059',
@@ -849,6 +849,126 @@ const doubled: readonly Mistake[] = [
 	),
 ];
 
+const wallet = { to: 'wallet', via: 'edge', scopes: ['wallet.read'] };
+const walletBehindEdge: readonly Change[] = [
+	['clients/app/calls/+', wallet],
+	['services/wallet/callers/+', { from: 'app', via: 'edge', scopes: ['wallet.read'], as: 'user' }],
+];
+const nightly = (scope: string, operations: readonly string[], entry: object): readonly Change[] => [
+	[`services/cart/scopes/${scope}`, operations],
+	['services/cart/callers/+', { from: 'nightly', scopes: [scope], ...entry }],
+	['services/nightly/calls/+', { to: 'cart', scopes: [scope] }],
+];
+
+const overlaps: readonly Mistake[] = [
+	row(
+		'ACC084',
+		'one container port, two names',
+		[['services/cart/ports/spare', { port: 82, targetPort: 8080, protocol: 'http' }]],
+		['services.cart.ports.spare'],
+	),
+	row(
+		'ACC084',
+		'the container port is the other port',
+		[['services/cart/ports/spare', { port: 8080, protocol: 'http' }]],
+		['services.cart.ports.spare'],
+	),
+	row(
+		'ACC085',
+		'anyone over a user',
+		[['services/cart/scopes/cart.read/+', 'GET /news/{id} on http']],
+		['services.cart.scopes["cart.news"][0]'],
+	),
+	row(
+		'ACC085',
+		'anyone over half of it',
+		[['services/cart/scopes/cart.read/+', 'ANY /{page}/today on http']],
+		['services.cart.scopes["cart.news"][0]'],
+	),
+	row(
+		'ACC085',
+		'a key over a service',
+		[
+			['services/cart/scopes/cart.legacy/0', 'GET /legacy/** on http'],
+			...nightly('cart.night', ['GET /legacy/night on http'], { as: 'service' }),
+		],
+		['services.cart.scopes["cart.legacy"][0]'],
+	),
+	row(
+		'ACC085',
+		'an identity over a user',
+		nightly('cart.night', ['GET /cart/** on http'], { as: 'identity', because: 'it is old' }),
+		['services.cart.scopes["cart.night"][0]'],
+	),
+	row('ACC085', 'no tenant over a tenant', nightly('cart.night', ['POST /cart/** on http'], { as: 'service' }), [
+		'services.cart.scopes["cart.night"][0]',
+	]),
+	row(
+		'ACC085',
+		'anyone over an identity',
+		nightly('cart.night', ['GET /news/night on http'], { as: 'identity', because: 'it is old' }),
+		['services.cart.scopes["cart.news"][0]'],
+	),
+	row(
+		'ACC086',
+		'into a longer route',
+		[
+			['gateways/edge/routes/+', { host: 'api', path: '/news/wallet', rewrite: '/wallets', to: 'wallet' }],
+			...walletBehindEdge,
+		],
+		['services.cart.scopes["cart.news"][0]'],
+	),
+	row(
+		'ACC086',
+		'two host sets with one host in staging',
+		[
+			['gateways/edge/hosts/pay', ['pay.shop.example']],
+			['environments/staging/hosts/edge/pay', ['api.staging.shop.example']],
+			['gateways/edge/routes/+', { host: 'pay', path: '/news/wallet', rewrite: '/wallets', to: 'wallet' }],
+			...walletBehindEdge,
+		],
+		['services.cart.scopes["cart.news"][0]'],
+	),
+	row(
+		'ACC086',
+		'two ports behind one path',
+		[
+			['services/cart/scopes/cart.desk', ['GET /news/desk on admin']],
+			['services/cart/callers/0/scopes/+', 'cart.desk'],
+			['clients/app/calls/0/scopes/+', 'cart.desk'],
+		],
+		['services.cart.scopes["cart.news"][0]'],
+	),
+	row(
+		'ACC087',
+		'a key before a token',
+		[
+			['services/cart/scopes/cart.legacy/0', 'GET /legacy/** on http'],
+			['gateways/edge/routes/+', { host: 'api', path: '/legacy/wallet', rewrite: '/wallets', to: 'wallet' }],
+			...walletBehindEdge,
+		],
+		['exceptions[3].scopes[0]'],
+	),
+	row(
+		'ACC087',
+		'a key before what is public',
+		[['services/cart/scopes/cart.legacy/0', 'GET /news/old on http']],
+		['exceptions[3].scopes[0]'],
+	),
+	row(
+		'ACC087',
+		'a key in staging',
+		[
+			['exceptions/3/environments', ['staging']],
+			['services/cart/scopes/cart.legacy/0', 'GET /{any}/{id} on http'],
+		],
+		['exceptions[3].scopes[0]'],
+		['ACC085'],
+	),
+	row('ACC088', 'everywhere', [['services/one/disabled', 'stolen']], ['services.one.disabled']),
+	row('ACC088', 'in staging', [['environments/staging/disabled/two', 'stolen']], ['environments.staging.disabled.two']),
+];
+
 export const mistakes: readonly Mistake[] = [
 	...names,
 	...grants,
@@ -858,4 +978,5 @@ export const mistakes: readonly Mistake[] = [
 	...tenants,
 	...surroundings,
 	...doubled,
+	...overlaps,
 ];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canBeUnder, canMeet, pathOf, sameness } from '../../../src/catalog/checks/patterns.ts';
+import { canBeUnder, canMeet, includes, isPartOf, pathOf, sameness } from '../../../src/catalog/checks/patterns.ts';
 import { parseOperation } from '../../../src/catalog/operation.ts';
 import type { Operation } from '../../../src/traffic/operation.ts';
 
@@ -41,6 +41,28 @@ test.each([
 ] as const)('%s and %s can be one request: %s', (one, other, expected) => {
 	expect(canMeet(read(one), read(other))).toBe(expected);
 	expect(canMeet(read(other), read(one))).toBe(expected);
+});
+
+test.each([
+	['GET /a/**', 'GET /a', true],
+	['GET /a/**', 'GET /a/', true],
+	['GET /a/**', 'GET /a/{x}/**', true],
+	['GET /a/**', 'ANY /a/b', false],
+	['ANY /a/**', 'GET /a/b', true],
+	['GET /**', 'GET /', true],
+	['GET /a/{x}', 'GET /a/b', true],
+	['GET /a/{x}', 'GET /a/b/', false],
+	['GET /a/b', 'GET /a/{x}', false],
+	['GET /a/b', 'GET /a/b/**', false],
+	['POST /**', 'shop.Cart/Add', false],
+	['shop.Cart/Add', 'shop.Cart/Add', true],
+	['shop.Cart/Add', 'shop.Cart/Get', false],
+	['TCP', 'TCP', true],
+	['TCP', 'GET /a', false],
+	['GET /a', 'TCP', false],
+] as const)('%s includes %s: %s', (outer, inner, expected) => {
+	expect(includes(read(outer), read(inner))).toBe(expected);
+	expect(isPartOf(read(inner), read(outer))).toBe(expected && outer !== inner);
 });
 
 test('parameters are the same whatever they are called, literals are not', () => {
@@ -101,4 +123,33 @@ test('two operations can meet exactly when some path is admitted by both', () =>
 		}),
 		{ seed: 7, numRuns: 500 },
 	);
+});
+
+/** Also `POST`, which no pattern here names, and every path with a slash at its end. */
+const requests = ['GET', 'POST'].flatMap((method) =>
+	paths.flatMap((steps) => [
+		{ method, steps, slash: false },
+		{ method, steps, slash: true },
+	]),
+);
+
+test('an operation includes another exactly when it admits every request of the other', () => {
+	const takes = (pattern: Operation, { method, slash, steps }: (typeof requests)[number]): boolean =>
+		pattern.kind === 'http' &&
+		(pattern.method.kind === 'any' || pattern.method.method === method) &&
+		(pattern.path.below || pattern.path.trailingSlash === slash) &&
+		admits(pattern, steps);
+	const slashed = fc
+		.tuple(operation, fc.boolean())
+		.map(([text, slash]) => read(slash && !text.endsWith('**') ? `${text}/` : text));
+	let included = 0;
+	fc.assert(
+		fc.property(slashed, slashed, (outer, inner) => {
+			const expected = requests.every((request) => !takes(inner, request) || takes(outer, request));
+			if (expected) included += 1;
+			expect(includes(outer, inner)).toBe(expected);
+		}),
+		{ seed: 7, numRuns: 600 },
+	);
+	expect(included).toBeGreaterThan(40);
 });

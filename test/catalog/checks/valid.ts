@@ -24,6 +24,7 @@ const valid = {
 				shop: {
 					keycloak: { url: 'https://idp.staging.shop.example' },
 					kubernetesIssuer: 'https://oidc.staging.shop.example',
+					network: { cidr: '10.2.0.0/24', port: 8443 },
 				},
 			},
 			hosts: { edge: { api: ['api.staging.shop.example'] } },

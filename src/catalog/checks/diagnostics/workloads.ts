@@ -138,4 +138,23 @@ export const workloadDiagnostics = {
 		help: () =>
 			'give the probe a path of its own, leave probes `rewritten`, or name the operations of the scope more narrowly',
 	}),
+	ACC084: spec<{ port: number; names: readonly string[] }>({
+		severity: 'error',
+		title: 'Two port names for one container port',
+		message: ({ names, port }) => `ports ${quoteList(names, 'and')} both lead to container port ${port}`,
+		label: () => 'the same container port',
+		why: () =>
+			'the proxy sees the container port only, so what one of the two names guards would be open under the other',
+		help: () => 'keep one of the ports, or give each its own container port',
+	}),
+	ACC088: spec<{ disabled: string; active: string; environment: string }>({
+		severity: 'error',
+		title: 'A disabled service whose identity is still in use',
+		message: ({ active, disabled, environment }) =>
+			`${quote(disabled)} is disabled in ${quote(environment)}, but ${quote(active)} runs as the same identity`,
+		label: ({ disabled }) => `does not stop ${quote(disabled)}`,
+		why: ({ active, disabled }) =>
+			`a receiver sees the service account only: with its certificate, ${quote(disabled)} still passes for ${quote(active)}`,
+		help: () => 'give each its own service account, or disable all that share this one',
+	}),
 };
