@@ -1,6 +1,6 @@
 // From a command's arguments to a synthesised catalog, with everything that is to be said about it.
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Catalog, ExceptionData } from '../catalog/index.ts';
 import { overlay } from '../catalog/index.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
@@ -15,6 +15,7 @@ import {
 	type ExceptionFact,
 	listed,
 	renderDiagnostics,
+	renderJson,
 } from '../report/index.ts';
 import { type Host, textOptions } from './host.ts';
 import { progressOn } from './progress.ts';
@@ -26,6 +27,8 @@ export interface ReadCatalog {
 	/** Of loading and of checking. */
 	readonly diagnostics: readonly Diagnostic[];
 	readonly sources: Sources;
+	/** As a person would type the file's name here: origins name files from the catalog's folder. */
+	readonly shownFile: (file: string) => string;
 }
 
 /** Loads and synthesises the catalog at `file` (relative to the working directory), or the usual one there. */
@@ -39,14 +42,44 @@ export async function openCatalog(host: Host, file: string | undefined, today = 
 			? { catalog: undefined, models: [], files: [], diagnostics: [] }
 			: synthesize(loaded.catalog.value, loaded.catalog.locate, today);
 	progress.done();
-	return { synthesis, diagnostics: [...loaded.diagnostics, ...synthesis.diagnostics], sources: loaded.sources };
+	const { sources } = loaded;
+	const diagnostics = [...loaded.diagnostics, ...synthesis.diagnostics];
+	return { synthesis, diagnostics, sources, shownFile: shownFrom(realPath(host.cwd), sources.folder) };
+}
+
+const shownFrom =
+	(here: string, folder: string) =>
+	(file: string): string => {
+		const shown = relative(here, resolve(folder, file));
+		return isAbsolute(shown) ? shown : shown.split(sep).join('/');
+	};
+
+/** Symbolic links resolved, as the loader does with the catalog's folder. */
+function realPath(folder: string): string {
+	return existsSync(folder) ? realpathSync(folder) : folder;
 }
 
 /** Prints diagnostics to stderr; with `quiet` the errors alone. */
-export function printDiagnostics(host: Host, { diagnostics, sources }: ReadCatalog, quiet: boolean): void {
+export function printDiagnostics(host: Host, read: ReadCatalog, quiet: boolean): void {
+	const { diagnostics, shownFile } = read;
 	const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
+	const sources = { ...read.sources, shownFile };
 	host.stderr.write(renderDiagnostics(shown, sources, textOptions(host.stderr, host.env)));
 }
+
+/** Prints a command's JSON, the verdict on the catalog first, to stdout. */
+export function printJson(
+	host: Host,
+	command: string,
+	read: ReadCatalog,
+	body: Readonly<Record<string, unknown>>,
+): void {
+	host.stdout.write(jsonText(command, read, body));
+}
+
+/** The same as text. */
+export const jsonText = (command: string, read: ReadCatalog, body: Readonly<Record<string, unknown>>): string =>
+	renderJson(command, { ...verdictJson(read), ...body }, read.shownFile);
 
 /** The models' facts: of one environment where it is named, and of one service where that is named. */
 export function factsOf(
@@ -81,7 +114,7 @@ export function checkKnown(what: string, name: string, known: readonly string[])
 }
 
 /** The part of every command's JSON that tells whether the catalog is good. */
-export const verdictJson = ({ diagnostics, synthesis }: ReadCatalog): Readonly<Record<string, unknown>> => ({
+const verdictJson = ({ diagnostics, synthesis }: ReadCatalog): Readonly<Record<string, unknown>> => ({
 	ok: synthesis.catalog !== undefined,
 	catalog: synthesis.catalog?.data.name ?? null,
 	diagnostics: diagnosticsJson(diagnostics),

@@ -20,9 +20,11 @@ export function todayOption(): Option {
 	return new Option('--today <date>', 'day against which exceptions are held, YYYY-MM-DD').argParser(day).hideHelp();
 }
 
-export const environmentOption = (): Option =>
-	new Option('-e, --environment <name>', 'show this environment only; all of them otherwise');
+/** `--environment`; the description says what happens without it, which differs from command to command. */
+export const environmentOption = (description = 'show this environment only; all of them otherwise'): Option =>
+	new Option('-e, --environment <name>', description);
 
+/** `--service`, which narrows what is shown. */
 export const serviceOption = (): Option => new Option('-s, --service <name>', 'show only what touches this service');
 
 function day(text: string): string {

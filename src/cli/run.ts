@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { ExpectedError } from '../core/expected.ts';
-import { paintWith, visible, wrapAfter } from '../report/index.ts';
+import { paintWith, renderJson, visible, wrapAfter } from '../report/index.ts';
 import type { AddCommand } from './command.ts';
 import { addCheck } from './commands/check.ts';
 import { addExplain } from './commands/explain.ts';
@@ -22,6 +22,8 @@ Exit codes: 0 holds, 1 findings or differences, 2 bad input, 3 undecided,
 4 a bug in meshgrant. Results go to standard output, all else to standard error.
 NO_COLOR and FORCE_COLOR are respected.`;
 
+const usageHelp = 'add --help for usage';
+
 /** Runs one command; never rejects. */
 export async function run(host: Host): Promise<ExitCode> {
 	let code: ExitCode = exitCodes.holds;
@@ -35,8 +37,44 @@ export async function run(host: Host): Promise<ExitCode> {
 		await program.parseAsync([...host.argv], { from: 'user' });
 		return code;
 	} catch (error) {
-		return failure(error, host);
+		const mistake = mistakeIn(error);
+		if (mistake === undefined) return failure(error, host);
+		if (asksForJson(host.argv)) {
+			const command = program.commands.map((one) => one.name()).find((name) => name === host.argv[0]) ?? null;
+			host.stdout.write(renderJson(command, { ok: false, error: mistake }));
+		}
+		if (error instanceof ExpectedError) host.stderr.write(sentences(mistake, host));
+		return exitCodes.badInput;
 	}
+}
+
+interface Mistake {
+	readonly message: string;
+	readonly help: string;
+}
+
+/** What the user can mend; undefined for a bug, and for what only looks like an error to commander. */
+function mistakeIn(error: unknown): Mistake | undefined {
+	if (error instanceof ExpectedError) return { message: error.message, help: error.help };
+	// Help and version end the same way as errors do.
+	if (!(error instanceof CommanderError) || error.exitCode === 0) return undefined;
+	return { message: visible(error.message.replace(/^error: /, '').replaceAll('\n', ' ')), help: usageHelp };
+}
+
+/** Read from the arguments themselves: where they are wrong, commander has no options to ask. */
+function asksForJson(argv: readonly string[]): boolean {
+	const isFormat = (word: string | undefined): boolean => word === '--format' || word === '-f';
+	return argv.some(
+		(word, index) => /^(?:--format=|-f=?)json$/.test(word) || (word === 'json' && isFormat(argv[index - 1])),
+	);
+}
+
+function sentences(mistake: Mistake, host: Host): string {
+	const { color, width } = textOptions(host.stderr, host.env);
+	const [first = '', ...rest] = wrapAfter('error: ', visible(mistake.message), width, '  ');
+	const help = wrapAfter('  help: ', visible(mistake.help), width, '        ');
+	const lines = [paintWith(color).error('error:') + first.slice('error:'.length), ...rest, ...help];
+	return `${lines.join('\n')}\n`;
 }
 
 function programFor(host: Host): Command {
@@ -46,7 +84,7 @@ function programFor(host: Host): Command {
 		.helpOption('-h, --help', 'print help')
 		.helpCommand('help [command]', 'print help for a command')
 		.addHelpText('after', exitCodeHelp)
-		.showHelpAfterError('(add --help for usage)')
+		.showHelpAfterError(`(${usageHelp})`)
 		.exitOverride()
 		.configureOutput({
 			writeOut: (text) => host.stdout.write(text),
@@ -69,17 +107,9 @@ function versionOf(host: Host): string {
 }
 
 function failure(error: unknown, host: Host): ExitCode {
-	// Help and version end the same way as errors do; commander has printed what is to be said.
-	if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes.badInput;
-	const { color, width } = textOptions(host.stderr, host.env);
-	const paint = paintWith(color);
-	if (error instanceof ExpectedError) {
-		const [first = '', ...rest] = wrapAfter('error: ', visible(error.message), width, '  ');
-		const help = wrapAfter('  help: ', visible(error.help), width, '        ');
-		const lines = [paint.error('error:') + first.slice('error:'.length), ...rest, ...help];
-		host.stderr.write(`${lines.join('\n')}\n`);
-		return exitCodes.badInput;
-	}
+	// Help or version; commander has printed it.
+	if (error instanceof CommanderError) return exitCodes.holds;
+	const paint = paintWith(usesColor(host.stderr, host.env));
 	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	host.stderr.write(
 		`${paint.error('bug:')} this is a mistake in meshgrant ${versionOf(host)}, not in your catalog\n\n${visibleLines(stack)}\n\n` +

@@ -18,24 +18,25 @@ const abandonedAfterMs = 3_600_000;
  * Makes `folder` hold exactly these files (path with `/` → text) and a marker that lists them. On any failure the old
  * folder is left as it was and an ExpectedError tells why; nothing is left beside it. It refuses a folder that holds
  * anything else than an earlier output. Runs at the same time do not mix: one of them has its output there, whole.
+ * Errors call the folder `shown`.
  */
-export async function replaceFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+export async function replaceFolder(folder: string, files: ReadonlyMap<string, string>, shown = folder): Promise<void> {
 	checkPaths(files.keys());
 	const target = resolve(folder);
 	const toHere = relative(target, process.cwd());
 	if (!isAbsolute(toHere) && toHere.split(sep)[0] !== '..') {
 		throw new ExpectedError(
-			`the output folder \`${folder}\` is the current folder or one above it`,
+			`the output folder \`${shown}\` is the current folder or one above it`,
 			'name a folder of its own with --out, such as `dist`',
 		);
 	}
 	try {
-		await replace(target, folder, files);
+		await replace(target, shown, files);
 	} catch (error) {
 		if (error instanceof ExpectedError || errorCode(error) === '') throw error;
 		const why = error instanceof Error ? error.message : String(error);
 		throw new ExpectedError(
-			`the output folder \`${folder}\` cannot be written: ${why}`,
+			`the output folder \`${shown}\` cannot be written: ${why}`,
 			'it is left whole; check the permissions and the free space, or name another folder with --out',
 		);
 	}

@@ -2,6 +2,7 @@
 // reader raises `version`. Arrays are never null and come in a stable order.
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Origin } from '../core/origin.ts';
 import { compareDiagnostics } from './diagnostics/groups.ts';
 
 const jsonVersion = 1;
@@ -11,10 +12,22 @@ export interface DiagnosticJson extends Diagnostic {
 	readonly fingerprint: string;
 }
 
-/** The output of a command as JSON text, with version and command first, ending in a line break. */
-export function renderJson(command: string, body: Readonly<Record<string, unknown>>): string {
-	return `${JSON.stringify({ version: jsonVersion, command, ...body }, null, 2)}\n`;
+/**
+ * The output of a command as JSON text, with version and command first, ending in a line break. Every origin in it names
+ * its file as `shownFile` does. The command is null where nobody knows which was meant.
+ */
+export function renderJson(
+	command: string | null,
+	body: Readonly<Record<string, unknown>>,
+	shownFile = (file: string): string => file,
+): string {
+	const replaced = (_key: string, value: unknown): unknown =>
+		isOrigin(value) ? { ...value, file: shownFile(value.file) } : value;
+	return `${JSON.stringify({ version: jsonVersion, command, ...body }, replaced, 2)}\n`;
 }
+
+const isOrigin = (value: unknown): value is Origin =>
+	typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string' && 'column' in value;
 
 /** All diagnostics, none capped, most severe first. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): readonly DiagnosticJson[] {

@@ -75,7 +75,7 @@ test('the schemas refuse what is not there', async () => {
 
 test('parts that several schemas share are the same in all', () => {
 	const defs = new Map<string, string>();
-	for (const command of ['check', 'synth', 'graph', 'tokens']) {
+	for (const command of ['check', 'synth', 'graph', 'tokens', 'init', 'explain']) {
 		const schema: { $defs: Record<string, unknown> } = JSON.parse(
 			readFileSync(join(packageFolder, 'schema', `${command}.schema.json`), 'utf8'),
 		);
@@ -84,7 +84,7 @@ test('parts that several schemas share are the same in all', () => {
 			defs.set(name, JSON.stringify(part));
 		}
 	}
-	expect([...defs.keys()].sort()).toEqual(['diagnostic', 'environment', 'grant', 'origin']);
+	expect([...defs.keys()].sort()).toEqual(['diagnostic', 'environment', 'failure', 'grant', 'origin']);
 });
 
 test('synth writes all environments, says where, and what to try next', async () => {
@@ -166,7 +166,7 @@ test.each([
 	[['check', '-e', 'zzzzzzzz'], 'the catalog has no environment', 'there is `prod` and `test`'],
 	[['check', '-s', 'crt'], 'no service, client, or gateway `crt`', 'did you mean `cart`?'],
 	[['tokens', 'crt'], 'no service, client, or gateway `crt`', 'did you mean `cart`?'],
-	[['graph'], 'a graph shows one environment, and the catalog has several', 'add --environment with prod and test'],
+	[['graph'], 'a graph shows one environment, and the catalog has several', 'add --environment with prod or test'],
 	[['graph', '-e', 'prod', '-s', 'crt'], 'no service, client, or gateway `crt`', 'did you mean `cart`?'],
 	[['graph', '-e', 'prod', '-o', 'no/such/folder/x'], 'cannot be written', '--out'],
 	[['graph', '-e', 'prod', '-f', 'png', '--font', 'no.ttf'], 'no font was found in `no.ttf`', '--format svg'],
@@ -175,6 +175,28 @@ test.each([
 	expect(code).toBe(exitCodes.badInput);
 	expect(stderr).toContain(words);
 	expect(stderr).toContain(help);
+});
+
+test.each([
+	['check', ['check', '-e', 'prd'], 'did you mean `prod`?'],
+	['check', ['check', '--nope'], 'add --help for usage'],
+	['synth', ['synth', '-s', 'crt'], 'did you mean `cart`?'],
+	['graph', ['graph'], 'add --environment with prod or test'],
+	['tokens', ['tokens', 'crt'], 'did you mean `cart`?'],
+	['tokens', ['tokens'], 'add --help for usage'],
+	['explain', ['explain', 'ACC12'], 'did you mean'],
+	['init', ['init', 'surplus'], 'add --help for usage'],
+	[null, ['chek'], 'add --help for usage'],
+])('as JSON, a mistake in the arguments of %s is JSON, too: %j', async (command, argv, help) => {
+	for (const format of [['--format', 'json'], ['--format=json']]) {
+		const { code, stdout, stderr } = await inProcess(folderWith(good), [...argv, ...format]);
+		expect(code).toBe(exitCodes.badInput);
+		expect(stderr).toMatch(/^error: /);
+		const parsed: unknown = JSON.parse(stdout);
+		if (command !== null) expect(schemaOf(command).safeParse(parsed).error?.issues).toBeUndefined();
+		expect(parsed).toMatchObject({ version: 1, command, ok: false, error: { help: expect.stringContaining(help) } });
+		expect(parsed).not.toMatchObject({ error: { message: expect.stringMatching(/^error|\n/) } });
+	}
 });
 
 test('help names every command and the exit codes, within 80 columns', async () => {

@@ -15,7 +15,7 @@ test.each([
 	[
 		'c.json',
 		'{ "name": "shop",\n"part": { "owner": "me" }, "list": ["x"], "again": ["y"] }',
-		['1:3', '2:11', '2:36', '2:43', '1:1', '1:1'],
+		['1:3', '2:11', '2:37', '2:43', '1:1', '1:1'],
 	],
 ])('keys in %s', async (name, text, expected) => {
 	const { locate } = await loadGood({ [name]: text });

@@ -1,8 +1,6 @@
 // `meshgrant check`: everything that `synth` does, but for the writing.
-
-import { renderJson } from '../../report/index.ts';
 import { type AccessOptions, printAccess, withAccessOptions } from '../access.ts';
-import { factsOf, openCatalog, printDiagnostics, verdictJson } from '../catalog.ts';
+import { factsOf, openCatalog, printDiagnostics, printJson } from '../catalog.ts';
 import type { AddCommand } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 import { type CommonOptions, withCommonOptions } from '../options.ts';
@@ -18,7 +16,7 @@ export const addCheck: AddCommand = (program, host, finish) => {
 			const { catalog } = read.synthesis;
 			const facts = catalog === undefined ? [] : factsOf(catalog, read.synthesis, options);
 			if (options.format === 'json') {
-				host.stdout.write(renderJson('check', { ...verdictJson(read), environments: facts }));
+				printJson(host, 'check', read, { environments: facts });
 			} else {
 				printDiagnostics(host, read, options.quiet);
 				if (!options.quiet) printAccess(host, facts, options);

@@ -10,10 +10,10 @@ import {
 	listed,
 	neighbourhood,
 	renderDot,
-	renderJson,
 	renderMermaid,
+	visible,
 } from '../../report/index.ts';
-import { checkKnown, openCatalog, partNames, printDiagnostics, verdictJson } from '../catalog.ts';
+import { checkKnown, jsonText, openCatalog, partNames, printDiagnostics } from '../catalog.ts';
 import type { AddCommand } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 import type { Host } from '../host.ts';
@@ -38,7 +38,7 @@ export const addGraph: AddCommand = (program, host, finish) => {
 		.argument('[catalog]', 'catalog file, TypeScript, YAML, or JSON (default: services.catalog.ts)')
 		.addOption(new Option('-f, --format <format>', 'output format').choices(formats).default('mermaid'))
 		.option('-o, --out <file>', 'write to this file; to standard output otherwise')
-		.addOption(environmentOption().default(undefined, 'the only one'))
+		.addOption(environmentOption('draw this environment; needed where the catalog has several'))
 		.addOption(serviceOption())
 		.option('--font <file>', 'TrueType or OpenType font for png (default: fonts of the system)')
 		.option('-q, --quiet', 'print errors only', false)
@@ -53,9 +53,9 @@ export const addGraph: AddCommand = (program, host, finish) => {
 			const graph = catalog === undefined ? undefined : chosenGraph(models, options);
 			if (options.format === 'json') {
 				const parts = { environment: graph?.environment ?? null, nodes: graph?.nodes ?? [], edges: graph?.edges ?? [] };
-				await deliver(host, options.out, renderJson('graph', { ...verdictJson(read), ...parts }));
+				await deliver(host, options, jsonText('graph', read, parts));
 			} else if (graph !== undefined) {
-				await deliver(host, options.out, await draw(host, graph, options));
+				await deliver(host, options, await draw(host, graph, options));
 			}
 			finish(catalog === undefined ? exitCodes.badInput : exitCodes.holds);
 		});
@@ -68,7 +68,7 @@ function chosenGraph(models: readonly AccessModel[], { environment, service }: G
 	if (model === undefined || others.length > 0) {
 		throw new ExpectedError(
 			'a graph shows one environment, and the catalog has several',
-			`add --environment with ${listed(names)}`,
+			`add --environment with ${listed(names, 8, 'or')}`,
 		);
 	}
 	const graph = callGraph(model);
@@ -101,13 +101,15 @@ async function draw(host: Host, graph: CallGraph, options: GraphOptions): Promis
 	);
 }
 
-async function deliver(host: Host, out: string | undefined, content: string | Uint8Array): Promise<void> {
+/** To the file, said on stderr, or to stdout. */
+async function deliver(host: Host, { out, quiet }: GraphOptions, content: string | Uint8Array): Promise<void> {
 	if (out === undefined) {
 		host.stdout.write(content);
 		return;
 	}
 	try {
 		await writeFile(resolve(host.cwd, out), content);
+		if (!quiet) host.stderr.write(`wrote ${visible(out)}\n`);
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
 		throw new ExpectedError(`\`${out}\` cannot be written: ${why}`, 'name another file with --out');

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { ExpectedError } from '../../core/expected.ts';
@@ -23,15 +24,25 @@ export const addInit: AddCommand = (program, host, finish) => {
 			if (options.format === 'json') host.stdout.write(renderJson('init', { files }));
 			else if (!options.quiet) {
 				host.stdout.write(files.map((file) => `wrote ${file}\n`).join(''));
-				host.stderr.write(next);
+				host.stderr.write(nextSteps(isInstalled(host)));
 			}
 			finish(exitCodes.holds);
 		});
 };
 
-const next = `
+/** `npx` would fetch the program, but the catalog itself imports the package. */
+function isInstalled({ cwd }: Host): boolean {
+	try {
+		createRequire(join(cwd, 'services.catalog.ts')).resolve('meshgrant/package.json');
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const nextSteps = (installed: boolean): string => `
 Next:
-  npx meshgrant check
+${installed ? '' : '  npm install --save-dev meshgrant cdk8s-cli\n      the catalog imports `meshgrant`, which is not installed here\n'}  npx meshgrant check
       what the catalog grants
   npx meshgrant synth
       write the manifests to dist/ (\`cdk8s synth\` of cdk8s-cli does the same)

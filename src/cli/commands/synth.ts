@@ -1,11 +1,12 @@
 // `meshgrant synth`: compiles a catalog and writes the output folder, whole or not at all.
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import type { AccessModel } from '../../access/model.ts';
 import { groupBy } from '../../core/order.ts';
 import type { ManifestFile } from '../../manifests/object.ts';
 import { replaceFolder } from '../../output/index.ts';
-import { count, renderJson, visible } from '../../report/index.ts';
+import { count, visible } from '../../report/index.ts';
 import { type AccessOptions, printAccess, withAccessOptions } from '../access.ts';
-import { factsOf, openCatalog, printDiagnostics, verdictJson } from '../catalog.ts';
+import { factsOf, openCatalog, printDiagnostics, printJson } from '../catalog.ts';
 import type { AddCommand } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 import type { Host } from '../host.ts';
@@ -29,23 +30,25 @@ export const addSynth: AddCommand = (program, host, finish) => {
 		if (text) printDiagnostics(host, read, options.quiet);
 		// Before anything is written: a mistyped `--service` must not leave half of the work done.
 		const facts = catalog === undefined ? [] : factsOf(catalog, read.synthesis, options);
+		const isShown = ({ environment }: AccessModel): boolean =>
+			options.environment === undefined || environment === options.environment;
 		const folder = outputFolder(host, options.out);
 		const paths = catalog === undefined ? [] : await write(host, folder, read.synthesis.files);
 		if (!text) {
 			const output = { out: folder, files: paths };
-			host.stdout.write(renderJson('synth', { ...verdictJson(read), environments: facts, ...output }));
+			printJson(host, 'synth', read, { environments: facts, ...output });
 		} else if (catalog !== undefined && !options.quiet) {
 			printAccess(host, facts, options);
-			host.stderr.write(written(folder, paths));
+			host.stderr.write(written(folder, paths) + next(folder, file, read.synthesis.models.filter(isShown), paths));
 		}
 		finish(catalog === undefined ? exitCodes.badInput : exitCodes.holds);
 	});
 };
 
-/** Relative to the process, as a person would type it. cdk8s says through the environment where it wants its files. */
+/** As a person typed it, without a slash at its end. cdk8s says through the environment where it wants its files. */
 function outputFolder(host: Host, out: string | undefined): string {
-	const folder = resolve(host.cwd, out ?? host.env.CDK8S_OUTDIR ?? 'dist');
-	return relative(process.cwd(), folder) || '.';
+	const typed = out ?? host.env.CDK8S_OUTDIR ?? 'dist';
+	return typed.replace(/(?<=.)[/\\]+$/, '') || '.';
 }
 
 async function write(host: Host, folder: string, manifests: readonly ManifestFile[]): Promise<readonly string[]> {
@@ -55,7 +58,7 @@ async function write(host: Host, folder: string, manifests: readonly ManifestFil
 	const { emit } = await import('../../emit/index.ts');
 	const files = emit(manifests);
 	progress.step(`writing ${count(files.size, 'file')}`);
-	await replaceFolder(folder, files);
+	await replaceFolder(resolve(host.cwd, folder), files, folder);
 	progress.done();
 	return [...files.keys()];
 }
@@ -66,15 +69,40 @@ function written(folder: string, paths: readonly string[]): string {
 	const lines = [...folders].map(
 		([path, files]) => `  ${visible(`${folder}/${path.padEnd(widest)}`)}  ${count(files.length, 'file')}`,
 	);
-	const mesh = [...folders.keys()].find((path) => path.endsWith('/mesh/')) ?? '';
-	const next = [
-		'Next:',
-		`  kubectl diff -R -f ${folder}/${mesh}`,
-		'      what would change in the cluster',
-		'  meshgrant tokens <service>',
-		'      what a team must do to get its tokens',
-		'  meshgrant graph --format svg --out calls.svg',
-		'      who may call whom, as a picture',
-	];
-	return `\nWrote ${count(paths.length, 'file')}:\n${lines.join('\n')}\n\n${next.join('\n')}\n`;
+	return `\nWrote ${count(paths.length, 'file')}:\n${lines.join('\n')}\n`;
 }
+
+/** Commands that work as they stand here: with this catalog, one of its environments, one of its services. */
+function next(
+	folder: string,
+	file: string | undefined,
+	models: readonly AccessModel[],
+	paths: readonly string[],
+): string {
+	const [model] = models;
+	if (model === undefined) return '';
+	const catalog = file === undefined ? [] : [file];
+	const mesh = paths.find((path) => path.startsWith(`${model.environment}/mesh/`));
+	const asker = model.grants.find(({ actor }) => actor.kind === 'service')?.caller.name;
+	const graph = ['graph', ...catalog, '-e', model.environment, '--format', 'svg', '--out', 'calls.svg'];
+	const lines = [
+		...(mesh === undefined
+			? []
+			: [
+					`kubectl diff -R -f ${quoted(`${folder}/${model.environment}/mesh/`)}`,
+					'    what would change in the cluster',
+				]),
+		...(asker === undefined
+			? []
+			: [
+					`npx meshgrant ${['tokens', asker, ...catalog].map(quoted).join(' ')}`,
+					`    what the team of ${asker} must do to get its tokens`,
+				]),
+		`npx meshgrant ${graph.map(quoted).join(' ')}`,
+		'    who may call whom, as a picture',
+	];
+	return `\nNext:\n${lines.map((line) => `  ${visible(line)}\n`).join('')}`;
+}
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

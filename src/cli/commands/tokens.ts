@@ -2,8 +2,7 @@
 import { tokenInstructions } from '../../compile/index.ts';
 import { ExpectedError } from '../../core/expected.ts';
 import { didYouMean, nearest } from '../../core/nearest.ts';
-import { renderJson } from '../../report/index.ts';
-import { checkKnown, openCatalog, printDiagnostics, verdictJson } from '../catalog.ts';
+import { checkKnown, openCatalog, printDiagnostics, printJson } from '../catalog.ts';
 import type { AddCommand } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 import { textOptions } from '../host.ts';
@@ -41,7 +40,7 @@ export const addTokens: AddCommand = (program, host, finish) => {
 			throw new ExpectedError(`the catalog has no service, client, or gateway \`${name}\``, help);
 		}
 		if (options.format === 'json') {
-			host.stdout.write(renderJson('tokens', { ...verdictJson(read), name, environments: answers }));
+			printJson(host, 'tokens', read, { name, environments: answers });
 		} else {
 			printDiagnostics(host, read, options.quiet);
 			host.stdout.write(

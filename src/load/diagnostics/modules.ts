@@ -2,6 +2,10 @@
 import type { DiagnosticTable } from '../../core/diagnostic.ts';
 import { spec } from '../../core/diagnostic.ts';
 
+/** The package that a bare specifier names, `@scope/name` or `name`; undefined for a path, an address, or no such name. */
+const packageOf = (specifier: string): string | undefined =>
+	/^(?:@[a-z0-9][\w.~-]*\/)?[a-z0-9][\w.~-]*(?=\/|$)/.exec(specifier)?.[0];
+
 export const moduleDiagnostics = {
 	LOD010: spec<{ readonly language: string; readonly reason: string }>({
 		severity: 'error',
@@ -19,14 +23,16 @@ export const moduleDiagnostics = {
 		why: () => 'Node runs a catalog by erasing its types, and this syntax is more than a type',
 		help: () => 'write it with plain JavaScript; `erasableSyntaxOnly` in tsconfig.json shows this in the editor',
 	}),
-	LOD012: spec<{ readonly specifier: string; readonly reason: string }>({
+	LOD012: spec<{ readonly specifier: string; readonly reason: string; readonly isMissing: boolean }>({
 		severity: 'error',
 		title: 'import cannot be loaded',
 		message: ({ specifier, reason }) => `\`${specifier}\` cannot be imported: ${reason}`,
 		label: ({ reason }) => reason,
 		why: () => 'a part of the catalog is missing, so the rest could mean something else',
-		help: () =>
-			'write a file with its path and ending, such as `./accounts.ts`; install a package; load YAML as an entry file',
+		help: ({ specifier, isMissing }) =>
+			isMissing && packageOf(specifier) !== undefined
+				? `install it: \`npm install ${packageOf(specifier)}\``
+				: 'write a file with its path and ending, such as `./accounts.ts`; load YAML as an entry file',
 	}),
 	LOD013: spec<{ readonly name: string; readonly specifier: string; readonly isType: boolean }>({
 		severity: 'error',

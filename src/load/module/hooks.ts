@@ -114,5 +114,8 @@ function reportImport(session: Session, { specifier, spot }: ImportPlace, error:
 			problem.origin.line === origin.line &&
 			problem.origin.column === origin.column,
 	);
-	if (!isKnown) session.problems.push(diagnose(loadDiagnostics, 'LOD012', { specifier, reason }, origin));
+	if (!isKnown)
+		session.problems.push(
+			diagnose(loadDiagnostics, 'LOD012', { specifier, reason, isMissing: code === 'ERR_MODULE_NOT_FOUND' }, origin),
+		);
 }

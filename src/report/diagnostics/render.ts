@@ -12,6 +12,8 @@ import { groupDiagnostics, partOf } from './groups.ts';
 /** Where the text of the user's files comes from; `text` answers undefined for a file it does not have. */
 export interface SourceTexts {
 	text(file: string): string | undefined;
+	/** A file as the reader would type its name; without this, as origins name it. */
+	shownFile?(file: string): string;
 }
 
 export interface TextOptions {
@@ -24,6 +26,8 @@ interface Rendering {
 	readonly paint: Paint;
 	readonly width: number;
 	readonly line: (origin: Origin) => string | undefined;
+	/** `services.catalog.ts:41:14`, or the file alone where the place in it is unknown. */
+	readonly where: (origin: Origin) => string;
 }
 
 /** Shown of one code before the rest is only counted. */
@@ -80,7 +84,12 @@ function renderingOf(sources: SourceTexts, options: TextOptions): Rendering {
 		lines.set(file, split);
 		return split;
 	};
+	const shownFile = sources.shownFile?.bind(sources) ?? ((file: string) => file);
 	return {
+		where: ({ file, line, column }) => {
+			const name = file === '' ? 'catalog' : visible(shownFile(file));
+			return line === 0 ? name : `${name}:${line}:${column}`;
+		},
 		paint: paintWith(options.color),
 		width: Math.max(40, options.width),
 		line: (origin) => (origin.line === 0 ? undefined : linesOf(origin.file)[origin.line - 1]),
@@ -99,7 +108,7 @@ function block(diagnostic: Diagnostic, alike: readonly Diagnostic[], rendering: 
 		...heading(diagnostic, rendering),
 		...place(diagnostic, rendering),
 		...diagnostic.related.flatMap((related) =>
-			remark('note', `${related.label} (${placeText(related.origin)})`, paint.note, rendering),
+			remark('note', `${related.label} (${rendering.where(related.origin)})`, paint.note, rendering),
 		),
 		...remark('why', diagnostic.why, paint.strong, rendering),
 		...helpAndExplain(diagnostic, rendering),
@@ -117,7 +126,8 @@ function heading(diagnostic: Diagnostic, { paint, width }: Rendering): string[] 
 function place(diagnostic: Diagnostic, rendering: Rendering): string[] {
 	const { origin } = diagnostic;
 	const line = rendering.line(origin);
-	const where = placeText(origin) + (line === undefined && origin.path !== '' ? ` at ${visible(origin.path)}` : '');
+	const where =
+		rendering.where(origin) + (line === undefined && origin.path !== '' ? ` at ${visible(origin.path)}` : '');
 	const rest = line === undefined ? labelAlone(diagnostic, rendering) : excerptLines(diagnostic, line, rendering);
 	return [...ruled('  ╷ ', where, rendering), ...rest, rendering.paint.faint('  ╵')];
 }
@@ -176,10 +186,4 @@ function more(alike: readonly Diagnostic[], { width }: Rendering): string[] {
 	const parts = sortedUnique(alike.map((diagnostic) => partOf(diagnostic.origin.path)));
 	const text = `and ${count(alike.length, 'more', 'more')} like this, in ${listed(parts.map(visible), 3)}`;
 	return wrapAfter('  … ', text, width, '    ');
-}
-
-/** `services.catalog.ts:41:14`, or the file alone where the place in it is unknown. */
-function placeText(origin: Origin): string {
-	const file = origin.file === '' ? 'catalog' : visible(origin.file);
-	return origin.line === 0 ? file : `${file}:${origin.line}:${origin.column}`;
 }
