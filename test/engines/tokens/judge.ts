@@ -3,8 +3,8 @@
 import type { AccessModel, Client, Grant, Issuer } from '../../../src/access/model.ts';
 import { groupBy } from '../../../src/core/order.ts';
 import { defaultTenant } from './instruments.ts';
-import { type Cell, type Matrix, type SeenToken, type Way, ways } from './matrix.ts';
-import type { ProbeResult } from './probes.ts';
+import { type Cell, type Matrix, type ProbeResult, type Way, ways } from './matrix.ts';
+import type { SeenToken } from './seen.ts';
 
 export interface Finding {
 	readonly kind: /** A granted token is refused. */

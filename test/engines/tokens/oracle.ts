@@ -63,7 +63,8 @@ export async function openTokens(home: string): Promise<Tokens> {
 		close: async () => {
 			await server.stop();
 			await loopback.stop();
-			if (server.complaints().length > 0) throw new Error(`Keycloak complained:\n${server.complaints().join('\n')}`);
+			const complaints = server.takeComplaints();
+			if (complaints.length > 0) throw new Error(`Keycloak complained:\n${complaints.join('\n')}`);
 		},
 	};
 }
@@ -78,7 +79,13 @@ async function openCase(
 ): Promise<TokenCase> {
 	const { bootstrap, part } = definitionsOf(model, issuer);
 	const { realm, adapted } = atLoopback(change(by === 'import' ? bootstrap : part), issuer, loopback);
-	await (by === 'import' ? importRealm(admin, realm) : addToRealm(admin, realm));
+	const remove = () => admin.realms.del({ realm: issuer.realm });
+	try {
+		await (by === 'import' ? importRealm(admin, realm) : addToRealm(admin, realm));
+	} catch (error) {
+		await remove();
+		throw error;
+	}
 	const address: RealmAddress = { server: server.url, realm: issuer.realm, issuer: issuer.issuer };
 	const instruments = await installInstruments(admin, address, issuer, model);
 	const parties = partiesOf(model, issuer.name, loopback);
@@ -88,8 +95,6 @@ async function openCase(
 		adapted: [...adapted, ...instruments.added],
 		tokenFor: (grant, tenant) => tokenForGrant(asking, grant, tenant),
 		jwks: async () => (await fetch(`${server.url}/realms/${issuer.realm}/protocol/openid-connect/certs`)).text(),
-		close: async () => {
-			await admin.realms.del({ realm: issuer.realm });
-		},
+		close: remove,
 	};
 }

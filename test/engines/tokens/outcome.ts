@@ -24,7 +24,7 @@ export interface Refused {
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** The payload of a JWT, unverified: it comes straight from the server that made it. */
-export function claimsOf(token: string): Claims {
+function claimsOf(token: string): Claims {
 	const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
 	if (!isRecord(claims)) throw new Error(`not a JWT: ${token.slice(0, 40)}`);
 	return claims;

@@ -3,19 +3,13 @@
 import type { Grant } from '../../../src/access/model.ts';
 import { fourAtATime } from './admin.ts';
 import { defaultTenant } from './instruments.ts';
-import { type Seen, seen } from './matrix.ts';
+import type { ProbeResult } from './matrix.ts';
 import { asItself, ask, exchange, type Form, signIn } from './mint.ts';
 import type { TokenCase } from './oracle.ts';
 import type { Outcome } from './outcome.ts';
 import { asserted, type Party } from './party.ts';
+import { seen } from './seen.ts';
 import { editOwnTenant } from './self-service.ts';
-
-export interface ProbeResult {
-	readonly name: string;
-	/** Empty where it is about the realm. */
-	readonly client: string;
-	readonly outcome: Seen;
-}
 
 interface Attempt {
 	readonly opened: TokenCase;

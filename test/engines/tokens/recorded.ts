@@ -1,7 +1,8 @@
 // Matrices as committed text, JSON Lines: each distinct outcome once, then one line for each client and way with the number
 // of the outcome for each scope, then one for each trick. Small enough to keep, and a change shows in a diff.
 import { groupBy } from '../../../src/core/order.ts';
-import type { Matrix, Seen, Way } from './matrix.ts';
+import type { Matrix, Way } from './matrix.ts';
+import type { Seen } from './seen.ts';
 
 type Line =
 	| { readonly outcome: Seen }

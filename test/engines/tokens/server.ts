@@ -1,7 +1,7 @@
 // Starts one Keycloak for a test run and ends it by its process id, also when the test process dies. It listens on
 // loopback only, keeps its data in a folder of its own that goes away with it, and its log is watched for the one warning
 // that must never pass: a scope that our definitions name and the realm does not have.
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdtemp, readFile, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endGuarded, spawnGuarded } from './guard.ts';
 
 export interface KeycloakServer {
 	/** `http://127.0.0.1:<port>`. */
@@ -18,8 +19,8 @@ export interface KeycloakServer {
 	/** The account of the bootstrap administrator, good for the client-credentials grant in the realm `master`. */
 	readonly admin: { readonly clientId: string; readonly clientSecret: string };
 	readonly readyAfterMs: number;
-	/** Lines of the log that fail a suite: definitions that the server accepted without doing what they say. */
-	readonly complaints: () => readonly string[];
+	/** Lines of the log that fail a suite, since the last call: definitions that the server accepted without following them. */
+	readonly takeComplaints: () => readonly string[];
 	readonly stop: () => Promise<void>;
 }
 
@@ -39,17 +40,15 @@ export async function startKeycloak(home: string): Promise<KeycloakServer> {
 	const url = `http://${host}:${port}`;
 	const admin = { clientId: 'oracle-admin', clientSecret: crypto.randomUUID() };
 	const log = watchedLog(createWriteStream(join(place, 'server.log')));
-	const child = spawn('/bin/sh', ['-c', guard, place, 'java', ...javaOptions(place), ...serverOptions(url, port)], {
-		stdio: ['pipe', 'pipe', 'pipe'],
-		cwd: place,
-		env: {
-			...process.env,
-			KC_BOOTSTRAP_ADMIN_CLIENT_ID: admin.clientId,
-			KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: admin.clientSecret,
-		},
+	const child = spawnGuarded(place, ['java', ...javaOptions(place), ...serverOptions(url, port)], {
+		KC_BOOTSTRAP_ADMIN_CLIENT_ID: admin.clientId,
+		KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: admin.clientSecret,
 	});
 	for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', log.write);
-	const stop = once(() => end(child, log.file));
+	const stop = once(async () => {
+		await endGuarded(child);
+		await new Promise((resolve) => log.file.end(resolve));
+	});
 	try {
 		await ready(child, url);
 	} catch (error) {
@@ -58,11 +57,11 @@ export async function startKeycloak(home: string): Promise<KeycloakServer> {
 	}
 	const version = (await readFile(join(home, 'version.txt'), 'utf8')).trim().replace(' - Version', '');
 	const readyAfterMs = Math.round(performance.now() - started);
-	return { url, version, admin, readyAfterMs, complaints: log.complaints, stop };
+	return { url, version, admin, readyAfterMs, takeComplaints: log.takeComplaints, stop };
 }
 
 /** A port of the loopback address that nothing listens on. Another process could take it before we do; then the start fails. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const probe = createServer().once('error', reject);
 		probe.listen(0, host, () => {
@@ -72,21 +71,6 @@ export function freePort(): Promise<number> {
 		});
 	});
 }
-
-/**
- * Runs the server until it ends or until our end of standard input closes, which the system does when we die, however
- * that happens. `cat` waits for that; the server itself gets no standard input. `$0` is the folder to clear away.
- */
-const guard = `
-exec 3<&0
-"$@" </dev/null 3<&- &
-server=$!
-{ cat <&3 >/dev/null; kill -TERM $server; sleep 5; kill -KILL $server; } >/dev/null 2>&1 &
-exec 3<&-
-wait $server
-status=$?
-rm -rf "$0"
-exit $status`;
 
 /** A folder with the distribution by reference and `data` of its own, so that runs share nothing that they write. */
 async function placeOf(home: string): Promise<string> {
@@ -146,16 +130,6 @@ async function ready(child: ChildProcess, url: string): Promise<void> {
 	throw new Error(`not ready after ${readyWithinMs / 1000} s`);
 }
 
-/** Closes the guard's standard input, which makes it end the server, and waits until both are gone, and their folder. */
-async function end(child: ChildProcess, log: WriteStream): Promise<void> {
-	if (child.exitCode === null && child.signalCode === null) {
-		const gone = new Promise((resolve) => child.once('exit', resolve));
-		child.stdin?.end();
-		await gone;
-	}
-	await new Promise((resolve) => log.end(resolve));
-}
-
 function watchedLog(file: WriteStream) {
 	const last: string[] = [];
 	const complaints: string[] = [];
@@ -165,7 +139,7 @@ function watchedLog(file: WriteStream) {
 		if (last.length > 40) last.shift();
 		file.write(`${line}\n`);
 	};
-	return { file, write, tail: () => last, complaints: () => complaints };
+	return { file, write, tail: () => last, takeComplaints: () => complaints.splice(0) };
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

@@ -8,8 +8,9 @@ import { generatedCases, onlyRealmOf, recordedCases } from './cases.ts';
 import type { Realm } from './definitions.ts';
 import { faultyRealms } from './faults.ts';
 import { judge, printFinding } from './judge.ts';
-import { type Matrix, mintMatrix } from './matrix.ts';
+import type { Matrix } from './matrix.ts';
 import { asItself } from './mint.ts';
+import { mintMatrix } from './mint-matrix.ts';
 import { type OpenOptions, openTokens, type TokenCase, type Tokens } from './oracle.ts';
 import { expectRecorded, readMatrix } from './record-file.ts';
 import { printMatrix } from './recorded.ts';
@@ -101,6 +102,16 @@ await withEngines(['keycloak'], ({ keycloak }) => {
 			tally.fault(lines.some((line) => found.test(line)));
 			expect(lines).toContainEqual(expect.stringMatching(found));
 		});
+	});
+
+	test('a scope that does not exist is not passed over in silence, as Keycloak would', async () => {
+		const { model, issuer } = onlyRealmOf(actors);
+		const change = (realm: Realm): Realm => ({
+			...realm,
+			clients: (realm.clients ?? []).map((client) => ({ ...client, optionalClientScopes: ['accounts.raed'] })),
+		});
+		await expect(tokens.open(model, issuer, { change })).rejects.toThrow('scopes of clients differ');
+		expect(tokens.server.takeComplaints()).toContainEqual(expect.stringContaining('accounts.raed'));
 	});
 
 	describe('switching off', () => {
