@@ -25,8 +25,9 @@ export interface Definitions {
 export function definitionsOf(model: AccessModel, issuer: Issuer): Definitions {
 	const files = emit(compile(model));
 	const textAt = (ending: string): string => {
-		const stems = [issuer.realm, `${issuer.realm}.${issuer.name}`];
-		const text = stems.map((stem) => files.get(`${model.environment}/keycloak/${stem}.${ending}`)).find(Boolean);
+		const isAlone = model.issuers.every((other) => other === issuer || other.realm !== issuer.realm);
+		const stem = isAlone ? issuer.realm : issuer.name;
+		const text = files.get(`${model.environment}/keycloak/${stem}.${ending}`);
 		if (text === undefined) throw new Error(`no ${ending} for the realm ${issuer.realm}`);
 		return text;
 	};

@@ -15,6 +15,7 @@ exec >/dev/null 2>&1
 exec 3<&-
 wait $process
 status=$?
+kill $!
 rm -rf "$0"
 exit $status`;
 
