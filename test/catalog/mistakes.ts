@@ -163,6 +163,13 @@ export const mistakes: readonly Mistake[] = [
 		from: 'https://idp.shop.example,',
 		to: 'https://localhost:8443,',
 	},
+	{
+		code: 'CAT017',
+		path: 'issuers.shop.keycloak.url',
+		from: 'https://idp.shop.example,',
+		to: 'https://IDP.shop.example.:443/auth/,',
+		help: '`https://idp.shop.example/auth`',
+	},
 	{ code: 'CAT018', path: 'issuers.shop.keycloak.realm', from: 'realm: shop', to: 'realm: my shop', help: '`my-shop`' },
 	{
 		code: 'CAT019',
@@ -227,6 +234,20 @@ export const mistakes: readonly Mistake[] = [
 		path: 'services.cart.description',
 		from: '    owner: team-cart\n',
 		to: inCart('    description: "..."\n'),
+	},
+	{
+		code: 'CAT030',
+		path: 'services.cart.description',
+		from: '    owner: team-cart\n',
+		to: inCart('    description: the cart of \u0024{SECRET}\n'),
+		help: 'say it in one line',
+	},
+	{
+		code: 'CAT031',
+		path: 'services.cart.authentication.mtls.subject',
+		from: '    owner: team-cart\n',
+		to: inCart("    authentication: { mtls: { subject: 'cn=partner, O=Example' } }\n"),
+		help: '`CN=partner,O=Example`',
 	},
 	{
 		code: 'CAT031',

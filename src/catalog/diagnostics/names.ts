@@ -84,8 +84,8 @@ export const nameDiagnostics = {
 	CAT017: row({
 		title: 'not an issuer address',
 		not: 'an address that this issuer can have',
-		why: 'every proxy and service must reach it under the same name that stands in the tokens as `iss`',
-		help: 'write a full `https://` address without user, query, fragment, closing slash, `/realms/…`, or a loopback host',
+		why: 'every proxy and service must reach it under the same name that stands in the tokens as `iss`, and two spellings of one address would pass for two',
+		help: 'write a full `https://` address in lower case up to the path, without user, `:443`, query, fragment, `%`, `..`, closing slash, `/realms/…`, or an IP address; key sets in the cluster may have `http://<name>.<namespace>.svc.cluster.local`',
 		repair: (text) => repairedAddress(text),
 	}),
 	CAT018: row({
@@ -98,14 +98,14 @@ export const nameDiagnostics = {
 	CAT019: row({
 		title: 'not a header for the tenant',
 		not: 'a header that can carry the tenant',
-		why: 'the proxy overwrites this header on every request, so it must be in lower case and none that HTTP, the proxy, or the token use',
+		why: 'the proxy overwrites this header on every request, so it must be in lower case and none that HTTP, the proxy, tracing, or the token use',
 		help: 'use a header of your own, such as `x-tenant`',
 		repair: (text) => (/^[A-Z]/.test(text) && /^[A-Za-z][A-Za-z0-9-]*$/.test(text) ? text.toLowerCase() : ''),
 	}),
 	CAT020: row({
 		title: 'not a claim for the tenant',
 		not: 'a claim that can carry the tenant',
-		why: 'standard claims such as `sub` or `scope` have a meaning of their own, and a nested claim cannot be copied to a header',
+		why: 'standard claims such as `sub` or `email` have a meaning of their own, some are changed by the users themselves, and one that is no text cannot be copied to a header',
 		help: 'use a top-level claim of your own, such as `tenant`',
 	}),
 	CAT021: row({
@@ -136,8 +136,8 @@ export const nameDiagnostics = {
 	CAT025: row({
 		title: 'not a redirect address',
 		not: 'an exact redirect address',
-		why: 'whoever controls a redirect address receives the user’s code; a wildcard or plain `http` gives it away (RFC 9700, section 4.1)',
-		help: 'write one exact `https://` address, `http://127.0.0.1…` for a desktop app, or a scheme of your own such as `com.example.app:/back`',
+		why: 'whoever controls a redirect address receives the user’s code; a wildcard or plain `http` gives it away (RFC 9700, section 4.1), and the issuer compares it letter by letter',
+		help: 'write one exact `https://` address without query, `%` or `..`, `http://127.0.0.1…` for a desktop app, or a scheme of your own such as `com.example.app:/back`; at most 255 characters',
 	}),
 	CAT026: row({
 		title: 'not a web origin',
@@ -164,22 +164,23 @@ export const nameDiagnostics = {
 	CAT029: row({
 		title: 'not an address block',
 		not: 'an IPv4 address block',
-		why: 'network policies open exactly this block',
+		why: 'network policies open exactly this block, and some readers take a number with a leading zero for octal',
 		help: 'write it as `203.0.113.0/24`; a single address ends with `/32`',
 		repair: (text) => (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) ? `${text}/32` : ''),
 	}),
 	CAT030: row({
 		title: 'not a line of words',
 		not: 'a line of words',
-		why: 'owners and reasons are read by people in reviews and reports: one line of at most 200 characters with a letter or digit in it',
+		why: 'owners and reasons are read by people in reviews and reports: one line of at most 200 characters with a letter or digit in it; `$` before `{` or `(` begins a placeholder that the import of Keycloak would fill in',
 		help: 'say it in one line',
 		repair: (text) => text.replaceAll(/\s+/g, ' ').trim().slice(0, 200),
 	}),
 	CAT031: row({
 		title: 'not a certificate subject',
 		not: 'the subject of a certificate',
-		why: 'the issuer knows the client by this exact name',
-		help: 'write it as `CN=partner,O=Example`',
+		why: 'the issuer knows the client by this exact name, so it must have one spelling only',
+		help: 'write it as `CN=partner,O=Example`: types in upper case, no blank after the comma, nothing that needs an escape',
+		repair: (text) => repairedSubject(text),
 	}),
 	CAT032: row({
 		title: 'not a provider name',
@@ -218,15 +219,28 @@ function repairedScope(text: string): string {
 	return /^[a-z][a-z0-9-]*(?:[.:/_][a-z][a-z0-9-]*)+$/.test(lower) ? lower.replaceAll(/[/_]/g, '.') : '';
 }
 
+/** The address in its one spelling; nothing for this machine, IP addresses, and what is no address. */
 function repairedAddress(text: string): string {
-	if (!/^https?:\/\//.test(text) || /^https?:\/\/(?:localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(text)) return '';
-	const bare = text.split(/[?#]/)[0] ?? '';
-	let end = bare.length;
-	while (bare[end - 1] === '/') end -= 1;
-	return bare
-		.slice(0, end)
-		.replace(/\/realms\/[^/]*$/, '')
-		.replace(/^http:/, 'https:');
+	const secure = text.slice(0, 2048).replace(/^http:/, 'https:');
+	if (!/^https:\/\//.test(secure) || !URL.canParse(secure)) return '';
+	const { hostname, port, pathname } = new URL(secure);
+	const name = hostname.replace(/\.$/, '');
+	if (!name.includes('.') || !/\.[a-z][a-z0-9-]*$/.test(name) || /\.(?:localhost|svc)$/.test(name)) return '';
+	if (/[^A-Za-z0-9._~/-]/.test(pathname)) return '';
+	let end = pathname.length;
+	while (pathname[end - 1] === '/') end -= 1;
+	const path = pathname.slice(0, end).replace(/\/realms\/[^/]*$/, '');
+	return `https://${name}${port === '' ? '' : `:${port}`}${path}`;
+}
+
+/** Blanks around `,` and `=` gone, types in upper case; nothing where any part is no plain `type=text`. */
+function repairedSubject(text: string): string {
+	if (text.length > 300) return '';
+	const parts = text.split(',').map((part) => {
+		const found = /^ *(cn|ou|o|l|st|c|street|dc|uid) *= *([\p{L}\p{N}][^=+"<>;#$\\]*)$/iu.exec(part);
+		return found === null ? undefined : `${found[1]?.toUpperCase()}=${found[2]?.trim()}`;
+	});
+	return parts.includes(undefined) ? '' : parts.join(',');
 }
 
 function repairedPrefix(text: string): string {

@@ -7,7 +7,7 @@ import * as word from './words.ts';
 const issuer = z.strictObject({
 	keycloak: z.strictObject({ url: word.keycloakUrl, realm: word.realmName }),
 	jwksUri: word.keySetUrl.exactOptional(),
-	kubernetesIssuer: word.httpsUrl.exactOptional(),
+	kubernetesIssuer: word.clusterIssuer.exactOptional(),
 	network: networkTarget.exactOptional(),
 });
 
@@ -16,7 +16,7 @@ const issuerOverlay = z.strictObject({
 		.strictObject({ url: word.keycloakUrl.exactOptional(), realm: word.realmName.exactOptional() })
 		.exactOptional(),
 	jwksUri: word.keySetUrl.exactOptional(),
-	kubernetesIssuer: word.httpsUrl.exactOptional(),
+	kubernetesIssuer: word.clusterIssuer.exactOptional(),
 	network: networkTarget.exactOptional(),
 });
 

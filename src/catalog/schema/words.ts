@@ -2,10 +2,15 @@
 // diagnostic that explains it, so that a pattern cannot exist without its explanation.
 import { z } from 'zod';
 import type { NameCode } from '../diagnostics.ts';
+import { takenClaims, takenHeaders } from './taken.ts';
+
+export * from './addresses.ts';
 
 const pattern = (code: NameCode, expression: RegExp) => z.string().regex(expression, { error: code });
 
 const dnsLabel = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const attributeText = '[^\\p{C}\\p{Z}=,+"<>;#$\\\\]+';
+const attribute = `(?:CN|OU|O|L|ST|C|STREET|DC|UID)=${attributeText}(?: ${attributeText})*`;
 
 /** Services, clients, gateways, ports, environments, issuers: at most 50 characters leave room for suffixes of object names. */
 export const name = pattern('CAT010', /^[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$/).regex(/^(?!(?:constructor|prototype)$)/, {
@@ -13,10 +18,10 @@ export const name = pattern('CAT010', /^[a-z](?:[a-z0-9-]{0,48}[a-z0-9])?$/).reg
 });
 export const namespaceName = pattern('CAT011', new RegExp(`^${dnsLabel}$`));
 export const serviceAccountName = pattern('CAT012', new RegExp(`^(?=.{1,253}$)${dnsLabel}(?:\\.${dnsLabel})*$`));
-/** Kubernetes label keys and values, no wildcard. */
+/** Kubernetes label keys and values, no wildcard; before the slash a DNS name of at most 253 characters. */
 export const labelKey = pattern(
 	'CAT013',
-	/^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+	/^(?:(?=[^/]{1,253}\/)[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
 );
 export const labelValue = pattern('CAT013', /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/);
 export const trustDomain = pattern('CAT014', /^(?=.{1,255}$)[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/);
@@ -25,60 +30,22 @@ export const scopeName = pattern(
 	'CAT015',
 	/^(?=.{3,100}$)(?![a-z0-9.:-]*[.:](?:access|all|any|full)$)[a-z][a-z0-9-]*(?:[.:][a-z][a-z0-9-]*)+$/,
 );
-/** Public https address of an issuer or key set: no user, query, fragment, closing slash, or loopback host. */
-export const httpsUrl = pattern(
-	'CAT017',
-	/^https:\/\/(?!localhost|127\.|\[::1\]|0\.0\.0\.0)[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~%-]+)*$/,
-);
-/** Keycloak's base address: as above, and it must not hold the realm already. */
-export const keycloakUrl = pattern(
-	'CAT017',
-	/^(?!.*\/realms(?:\/|$))https:\/\/(?!localhost|127\.|\[::1\]|0\.0\.0\.0)[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~%-]+)*$/,
-);
-/** The same, and plain http for addresses inside the cluster. */
-export const keySetUrl = pattern(
-	'CAT017',
-	/^https?:\/\/(?!localhost|127\.|\[::1\]|0\.0\.0\.0)[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~%-]+)*$/,
-);
 export const realmName = pattern('CAT018', /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/);
-/** Not a header that the proxy, HTTP or the token itself uses. */
-export const headerName = pattern(
-	'CAT019',
-	/^(?!(?:authorization|cookie|host|origin|connection|content-.*|transfer-encoding|te|upgrade|forwarded|x-forwarded-.*|x-envoy-.*|x-request-id|access-control-.*)$)[a-z][a-z0-9-]{0,62}$/,
-);
-/** A top-level claim that is not one of the standard ones that Meshgrant's own rules read. */
-export const claimName = pattern(
-	'CAT020',
-	/^(?!(?:iss|sub|aud|azp|scope|client_id|sid|exp|nbf|iat|jti|typ|act|may_act)$)[a-z][a-z0-9_-]{0,62}$/,
-);
+/** Not a header that the proxy, HTTP, browsers, tracing or the token itself use. */
+export const headerName = pattern('CAT019', new RegExp(`^(?!(?:${takenHeaders.join('|')})$)[a-z][a-z0-9-]{0,62}$`));
+/** A top-level claim that no standard and no part of Keycloak gives a meaning or another type than text. */
+export const claimName = pattern('CAT020', new RegExp(`^(?!(?:${takenClaims.join('|')})$)[a-z][a-z0-9_-]{0,62}$`));
 export const tenantName = pattern('CAT021', /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/);
 export const day = pattern('CAT022', /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/);
-/** Exact: https, or a loopback or private-use scheme for apps on a device; no wildcard, no fragment (RFC 9700 section 4.1). */
-export const redirectUri = pattern(
-	'CAT025',
-	/^(?:https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~/%?=&-]*)?|http:\/\/127\.0\.0\.1(?::\d{1,5})?\/[A-Za-z0-9._~/-]*|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+:\/[A-Za-z0-9._~/-]*)$/,
-);
-export const webOrigin = pattern('CAT026', /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?$/);
-export const hostName = pattern('CAT027', new RegExp(`^(?=.{1,253}$)${dnsLabel}(?:\\.${dnsLabel})+$`));
-/** A literal path prefix by whole segments: `/` or `/api/v1`. */
-export const pathPrefix = pattern(
-	'CAT028',
-	/^\/(?!\.{1,2}(?:\/|$))(?:[A-Za-z0-9._~-]+(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)*)?$/,
-);
-export const cidr = pattern(
-	'CAT029',
-	/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/,
-);
-/** One line of words: an owner, a reason. */
+/** One line of words: an owner, a reason. No placeholder that Keycloak's import or config-cli would fill in. */
 export const words = pattern(
 	'CAT030',
-	/^(?=.{1,200}$)[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*[\p{L}\p{N}][^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u,
+	/^(?=.{1,200}$)(?!.*\$[{(])[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*[\p{L}\p{N}][^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u,
 );
-export const subjectName = pattern(
-	'CAT031',
-	/^(?=.{3,300}$)(?:[A-Za-z.0-9]+=[^\p{Cc}=]+)(?:, ?[A-Za-z.0-9]+=[^\p{Cc}=]+)*$/u,
-);
-export const providerName = pattern('CAT032', /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/);
+/** The one spelling of a name: types of RFC 4514 in upper case, nothing that needs an escape, no blank around `,` and `=`. */
+export const subjectName = pattern('CAT031', new RegExp(`^(?=.{3,300}$)${attribute}(?:,${attribute})*$`, 'u'));
+/** DNS labels, so short that `<gateway>-api-key-<provider>` is a name of an object. */
+export const providerName = pattern('CAT032', new RegExp(`^(?=.{1,100}$)${dnsLabel}(?:\\.${dnsLabel})*$`));
 /** Not one of the ports that Istio's proxy keeps for itself (istio.io, "Application Requirements"). */
 export const portNumber = z
 	.int({ error: 'CAT023' })

@@ -22,6 +22,15 @@ const row = (
 
 const terms = { owner: 'team-shop', reason: 'a while', expires: '2027-01-31' };
 const spare = { owner: 'x', namespace: 'shop', serviceAccount: 'spare', selector: { app: 'spare' } };
+const secondGateway = {
+	owner: 'x',
+	namespace: 'istio-system',
+	serviceAccount: 'x',
+	selector: { app: 'x' },
+	ports: { https: { port: 443, protocol: 'http' } },
+	hosts: { x: ['x.shop.example'] },
+	routes: [{ host: 'x', path: '/', to: 'cart' }],
+};
 const second = {
 	keycloak: { url: 'https://idp2.shop.example', realm: 'second' },
 	network: { cidr: '10.1.0.0/24', port: 443 },
@@ -158,6 +167,37 @@ const names: readonly Mistake[] = [
 		[['services/edge-api-key-keys', { ...spare, namespace: 'istio-system' }]],
 		['services.edge-api-key-keys'],
 		['ACC083'],
+	),
+	row(
+		'ACC010',
+		'a shard of an API key policy',
+		[['services/edge-api-key-keys-2', { ...spare, namespace: 'istio-system' }]],
+		['services.edge-api-key-keys-2'],
+		['ACC083'],
+	),
+	row(
+		'ACC010',
+		'an API key policy and a guard',
+		[
+			['services/edge-api-key', { ...spare, namespace: 'istio-system' }],
+			['exceptions/3/provider', 'tenant-guard'],
+		],
+		['exceptions[3].provider'],
+		['ACC083'],
+	),
+	row(
+		'ACC010',
+		'API key policies of two gateways',
+		[
+			['gateways/edge-api-key-x', secondGateway],
+			['exceptions/3/provider', 'x-api-key-y'],
+			['services/cart/scopes/cart.old', ['GET /old on http']],
+			[
+				'exceptions/+',
+				{ kind: 'api-key', gateway: 'edge-api-key-x', provider: 'y', to: 'cart', scopes: ['cart.old'], ...terms },
+			],
+		],
+		['exceptions[3].provider'],
 	),
 	row(
 		'ACC011',
@@ -621,7 +661,7 @@ const tokens: readonly Mistake[] = [
 			[
 				'issuers/other',
 				{
-					keycloak: { url: 'https://IDP.shop.example:443', realm: 'shop' },
+					keycloak: { url: 'https://idp.shop.example', realm: 'shop' },
 					network: { cidr: '10.1.0.0/24', port: 443 },
 				},
 			],
