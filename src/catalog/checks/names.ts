@@ -1,6 +1,6 @@
 // Names that cannot be borne: taken by another part, kept by Keycloak, Istio, or Meshgrant.
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { sortedUnique } from '../../core/order.ts';
+import { groupBy, sortedUnique } from '../../core/order.ts';
 import type { CatalogPath } from '../../core/origin.ts';
 import type { CheckContext } from './context.ts';
 import { type Check, found } from './report.ts';
@@ -63,30 +63,58 @@ function doubled(context: CheckContext): readonly Diagnostic[] {
 	});
 }
 
-/** `accounts-2` is the second shard of a policy of `accounts`; see the backends' names of objects. */
-const objectOf = /^(.+)-(?:tenant-guard|[2-9]|[1-9]\d+)$/;
+/** A name that the backends give to policies; see their names of objects. */
+interface ObjectName {
+	readonly name: string;
+	readonly owner: string;
+	readonly namespace: string;
+	/** Whether `-2`, `-3`, and so on may follow, when one object cannot hold the whole. */
+	readonly sharded: boolean;
+	readonly path: CatalogPath;
+	/** Undefined is all. */
+	readonly environments: readonly string[] | undefined;
+}
 
+const shard = /^(.+)-(?:[2-9]|[1-9]\d+)$/;
+
+/** No two objects of one namespace may get one name, whoever they belong to. */
 function objectNames(context: CheckContext): readonly Diagnostic[] {
-	const workloads = new Map<string, { readonly namespace: string; readonly path: CatalogPath }>();
-	for (const group of ['services', 'gateways'] as const) {
-		for (const [name, { namespace }] of context[group]) workloads.set(name, { namespace, path: [group, name] });
-	}
-	const others = new Map([...workloads.keys()].flatMap((name) => ownerOf(name)));
-	for (const exception of context.data.exceptions ?? []) {
-		if (exception.kind !== 'api-key') continue;
-		others.set(`${exception.gateway}-api-key-${exception.provider}`, exception.gateway);
-	}
-	return [...others].flatMap(([name, other]) => {
-		const one = workloads.get(name);
-		const owner = workloads.get(other);
-		if (one === undefined || owner === undefined || one.namespace !== owner.namespace) return [];
-		return [found(context, 'ACC010', { name, other }, one.path, [{ path: owner.path, label: 'the other one' }])];
+	const all = generatedNames(context);
+	const byName = groupBy(all, ({ name, namespace }) => `${namespace} ${name}`);
+	return all.flatMap((one) => {
+		const equal = byName.get(`${one.namespace} ${one.name}`) ?? [];
+		const base = shard.exec(one.name)?.[1];
+		const shards = base === undefined ? [] : (byName.get(`${one.namespace} ${base}`) ?? []);
+		// Of two equal names the first is told, a workload's own before others.
+		const other = [...equal.slice(equal.indexOf(one) + 1), ...shards.filter(({ sharded }) => sharded)].find(
+			({ environments, owner }) => owner !== one.owner && meet(one.environments, environments),
+		);
+		if (other === undefined) return [];
+		const place = { path: other.path, label: 'the other one' };
+		return [found(context, 'ACC010', { name: one.name, other: other.owner }, one.path, [place])];
 	});
 }
 
-function ownerOf(name: string): readonly (readonly [string, string])[] {
-	const owner = objectOf.exec(name)?.[1];
-	return owner === undefined ? [] : [[name, owner]];
+const meet = (one: readonly string[] | undefined, other: readonly string[] | undefined): boolean =>
+	one === undefined || other === undefined || one.some((environment) => other.includes(environment));
+
+/** Of workloads, of API keys, of tenant guards, in this order. */
+function generatedNames(context: CheckContext): readonly ObjectName[] {
+	const workloads = (['services', 'gateways'] as const).flatMap((group) =>
+		[...context[group]].map(([name, { namespace }]): ObjectName => {
+			return { name, owner: name, namespace, sharded: true, path: [group, name], environments: undefined };
+		}),
+	);
+	const keys = (context.data.exceptions ?? []).flatMap((exception, index): readonly ObjectName[] => {
+		if (exception.kind !== 'api-key') return [];
+		const { environments, gateway: owner, provider } = exception;
+		const namespace = context.gateways.get(owner)?.namespace;
+		if (namespace === undefined) return [];
+		const name = `${owner}-api-key-${provider}`;
+		return [{ name, owner, namespace, sharded: true, path: ['exceptions', index, 'provider'], environments }];
+	});
+	const guards = workloads.map((one) => ({ ...one, name: `${one.name}-tenant-guard`, sharded: false }));
+	return [...workloads, ...keys, ...guards];
 }
 
 /** Client ids of one realm: a service is its audience, or else its name. */

@@ -1,8 +1,10 @@
 // Limits: how much goes into one object, and that splitting changes no meaning.
 import { expect, test } from 'vitest';
 import { istioSidecar } from '../../../src/compile/backends/istio-sidecar/index.ts';
+import { ruleShards } from '../../../src/compile/backends/istio-sidecar/shards.ts';
 import { networkPolicy } from '../../../src/compile/backends/network-policy/index.ts';
 import { bytesOf, fitting, maxBytes, shardsOf } from '../../../src/compile/backends/shared/shards.ts';
+import { nonEmpty } from '../../../src/core/non-empty.ts';
 import { grant, modelOf, scope, service } from '../model.ts';
 import { violations } from '../violations.ts';
 import { namesOf, objectsOf, policiesOf } from './output.ts';
@@ -78,6 +80,18 @@ test('a rule that is too large for one object is several with a part of its oper
 	expect(new Set(paths)).toHaveLength(6000);
 	expect(paths).toHaveLength(6000);
 	for (const policy of policies) expect(bytesOf(policy)).toBeLessThan(maxBytes + 5000);
+});
+
+test('an operation at too many hosts is several with a part of the hosts each', () => {
+	const hosts = Array.from({ length: 12_000 }, (_, index) => `h${index}.tenant-name-is-long.shop.example`);
+	const operation = { hosts: nonEmpty(hosts, 'hosts'), ports: ['8443'], paths: ['/a'] } as const;
+	const rule = { to: [{ operation }, { operation: { ports: ['80'] } }] } as const;
+	const shards = ruleShards([{ because: { kind: 'grant', id: 'a' }, rule }]);
+	expect(shards.length).toBeGreaterThan(1);
+	const found = shards.flat().flatMap((reasoned) => reasoned.rule.to ?? []);
+	expect(found.flatMap((to) => to.operation.hosts ?? []).sort()).toEqual(hosts.toSorted());
+	expect(new Set(found.map((to) => JSON.stringify({ ...to.operation, hosts: 0 })))).toHaveLength(2);
+	for (const shard of shards) expect(bytesOf(shard)).toBeLessThan(maxBytes);
 });
 
 test('NetworkPolicies add up, so a large one is several, each shut both ways', () => {

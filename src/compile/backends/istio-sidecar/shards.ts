@@ -2,6 +2,7 @@
 // the split changes no meaning.
 import { nonEmpty } from '../../../core/non-empty.ts';
 import { bytesOf, maxBytes, maxRules, shardsOf } from '../shared/shards.ts';
+import type { To } from './operations.ts';
 import { inOrder, type Reasoned } from './rules.ts';
 
 interface Measured {
@@ -19,16 +20,34 @@ export function ruleShards(rules: readonly Reasoned[]): readonly (readonly Reaso
 	return shardsOf(measured, ({ bytes }) => bytes).map((shard) => shard.map(({ reasoned }) => reasoned));
 }
 
-/** A rule that would not fit in one object, as several with a part of its operations each; together they mean the same. */
+/**
+ * A rule that would not fit in one object, as several with a part of its operations each, or of the hosts of its one
+ * operation; together they mean the same.
+ */
 function pieces(measured: Measured): readonly Measured[] {
+	if (measured.bytes <= maxBytes) return [measured];
 	const { because, rule } = measured.reasoned;
-	const to = rule.to ?? [];
-	if (to.length < 2 || measured.bytes <= maxBytes) return [measured];
-	const half = Math.ceil(to.length / 2);
-	return [to.slice(0, half), to.slice(half)].flatMap((part) => {
-		const reasoned = { because, rule: { ...rule, to: nonEmpty(part, 'operations of a rule') } };
+	const parts = halvesOf(rule.to ?? []);
+	if (parts.length === 0) return [measured];
+	return parts.flatMap((to) => {
+		const reasoned = { because, rule: { ...rule, to: nonEmpty(to, 'operations of a rule') } };
 		return pieces({ reasoned, bytes: carriedBytes(reasoned) });
 	});
+}
+
+/** Two lists that together are the same; nothing where there is nothing to halve. */
+function halvesOf(to: readonly To[]): readonly (readonly To[])[] {
+	const [only] = to;
+	if (only === undefined) return [];
+	if (to.length > 1) return inHalves(to);
+	const { hosts } = only.operation;
+	if (hosts === undefined || hosts.length < 2) return [];
+	return inHalves(hosts).map((part) => [{ operation: { ...only.operation, hosts: nonEmpty(part, 'hosts') } }]);
+}
+
+function inHalves<T>(items: readonly T[]): readonly (readonly T[])[] {
+	const half = Math.ceil(items.length / 2);
+	return [items.slice(0, half), items.slice(half)];
 }
 
 const carriedBytes = ({ rule, because }: Reasoned): number =>

@@ -9,7 +9,10 @@ import { realmPart } from './realm.ts';
 
 export { type TokenInstructions, type TokenPlan, type TokenRequest, tokenInstructions } from './tokens.ts';
 
-/** Two files for each issuer: `<environment>/keycloak/<realm>.config-cli.yaml` and `<realm>.realm.json`. */
+/**
+ * Two files for each issuer: `<environment>/keycloak/<realm>.config-cli.yaml` and `<realm>.realm.json`; named like the
+ * issuers where two realms have one name.
+ */
 export const keycloak: Backend = (model) =>
 	realmNeeds(model).flatMap((needs) => {
 		const path = `${model.environment}/keycloak/${fileStem(needs.issuer, model.issuers)}`;
@@ -32,8 +35,11 @@ const bootstrapFile = (path: string, needs: RealmNeeds): DocumentFile => ({
 	content: bootstrapRealm(needs),
 });
 
-/** The realm's name, and the issuer's as well where two servers have a realm of one name. */
+/**
+ * The realm's name. Where two servers have a realm of one name, the issuer's name for all, since a realm may be called
+ * like another one's issuer. Case does not count: some file systems do not tell it.
+ */
 function fileStem(issuer: Issuer, issuers: readonly Issuer[]): string {
-	const alone = issuers.filter(({ realm }) => realm === issuer.realm).length === 1;
-	return alone ? issuer.realm : `${issuer.realm}.${issuer.name}`;
+	const realms = new Set(issuers.map(({ realm }) => realm.toLowerCase()));
+	return realms.size === issuers.length ? issuer.realm : issuer.name;
 }

@@ -218,14 +218,21 @@ test('one pair of files for each issuer, and none without issuers', () => {
 	]);
 });
 
-test('two servers with a realm of one name do not write to one file', () => {
-	const twin = issuer('second', { realm: 'bank' });
-	expect(keycloak(modelOf({ issuers: [bankIssuer, twin] })).map((file) => file.path)).toEqual([
-		'prod/keycloak/bank.bank.config-cli.yaml',
-		'prod/keycloak/bank.bank.realm.json',
-		'prod/keycloak/bank.second.config-cli.yaml',
-		'prod/keycloak/bank.second.realm.json',
-	]);
+const pair = (stem: string) => [`prod/keycloak/${stem}.config-cli.yaml`, `prod/keycloak/${stem}.realm.json`];
+
+test.each([
+	['of one name', 'second', 'bank'],
+	['of one name in another case', 'second', 'Bank'],
+])('two servers with a realm %s do not write to one file', (_about, name, realm) => {
+	const twin = issuer(name, { realm });
+	const files = keycloak(modelOf({ issuers: [bankIssuer, twin] }));
+	expect(files.map((file) => file.path)).toEqual([...pair('bank'), ...pair('second')]);
+});
+
+test('nor does a third whose realm is called like an issuer', () => {
+	const issuers = [bankIssuer, issuer('second', { realm: 'bank' }), issuer('third', { realm: 'bank.second' })];
+	const files = keycloak(modelOf({ issuers: [...issuers, issuer('fourth', { realm: 'second' })] }));
+	expect(files.map((file) => file.path)).toEqual(['bank', 'fourth', 'second', 'third'].flatMap(pair));
 });
 
 test('each issuer gets its own clients and scopes only', () => {
