@@ -262,6 +262,18 @@ export const mistakes: readonly Mistake[] = [
 		to: `${lastLine}exceptions:\n  - { kind: api-key, gateway: edge, provider: Legacy Keys, to: cart, scopes: [cart.read], owner: team-cart, reason: old partner, expires: '2026-12-31' }\n`,
 	},
 	{
+		code: 'CAT032',
+		path: 'exceptions[0].provider',
+		from: lastLine,
+		to: `${lastLine}exceptions:\n  - { kind: api-key, gateway: edge, provider: keys..old, to: cart, scopes: [cart.read], owner: team-cart, reason: old partner, expires: '2026-12-31' }\n`,
+	},
+	{
+		code: 'CAT032',
+		path: 'exceptions[0].provider',
+		from: lastLine,
+		to: `${lastLine}exceptions:\n  - { kind: api-key, gateway: edge, provider: ${'k'.repeat(101)}, to: cart, scopes: [cart.read], owner: team-cart, reason: old partner, expires: '2026-12-31' }\n`,
+	},
+	{
 		code: 'CAT033',
 		path: 'tokens.lifetimeSeconds',
 		from: lastLine,

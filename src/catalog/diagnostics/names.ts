@@ -186,7 +186,7 @@ export const nameDiagnostics = {
 		title: 'not a provider name',
 		not: 'the name of an extension provider',
 		why: 'the mesh refuses every request when a policy names a provider that it does not know',
-		help: 'write the provider as in the `extensionProviders` of the mesh',
+		help: 'write the provider as in the `extensionProviders` of the mesh: DNS labels with dots between them, at most 100 characters',
 	}),
 	CAT033: row({
 		title: 'not a token lifetime',
