@@ -158,7 +158,10 @@ export type MeshRequest = {
 	readonly sourceAddress?: string;
 	/** The workload's address. Default: one that the oracle chooses. Others need a network namespace of the oracle's own. */
 	readonly destinationAddress?: string;
-	/** Server name in the TLS handshake. Default: Istio's `outbound_.<port>_._.<service>.<namespace>.svc.cluster.local`; `''` sends none. */
+	/**
+	 * Server name in the TLS handshake; `''` sends none. Default: Istio's `outbound_.<port>_._.<service>.<namespace>.svc.cluster.local`,
+	 * with the Service's port; at a gateway the Host without its port; at a waypoint none.
+	 */
 	readonly sni?: string;
 	/** Default as Istio's sidecars do: `istio-http/1.1` for HTTP, `istio` for TCP; at a gateway `http/1.1`. */
 	readonly alpn?: readonly string[];

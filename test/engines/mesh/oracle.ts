@@ -45,7 +45,10 @@ export interface MeshMeasures {
 	readonly verdictsPerSecond: number;
 	/** Mean time of one translation. */
 	readonly translationMs: number;
-	readonly memoryMiB: { readonly oracle: number; readonly envoy: number; readonly translators: number };
+	/** Of the client and servers, of Envoy, of the translating processes that are left at the end. */
+	readonly memoryMiB: Readonly<Record<'oracle' | 'envoy' | 'translators', number>>;
+	/** Says what a run costs whatever else the machine does. */
+	readonly processorSeconds: Readonly<Record<'oracle' | 'envoy' | 'translators', number>>;
 }
 
 /** Three loads: one being asked, one being loaded, one being translated. */

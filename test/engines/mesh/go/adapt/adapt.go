@@ -114,28 +114,49 @@ func (a *adapter) sidecar() ([]*listener.Listener, error) {
 		}
 		l := proto.Clone(given).(*listener.Listener)
 		interception := l.Address.GetSocketAddress().GetPortValue()
+		l.FilterChains = a.reachable(l.FilterChains, interception)
 		ports := map[uint32]bool{}
-		var chains []*listener.FilterChain
-		for _, chain := range l.FilterChains {
-			port := chain.FilterChainMatch.GetDestinationPort().GetValue()
-			if port == interception {
-				a.note("listener: no filter chain for the interception port %d", interception)
-				continue
-			}
-			if port != 0 {
-				ports[port] = true
-			}
-			chains = append(chains, chain)
-		}
-		l.FilterChains = chains
 		for _, request := range a.given.Case.Requests {
 			ports[request.Port] = true
+		}
+		if len(ports) == 0 {
+			ports[interception] = true
 		}
 		a.note("listener: from 0.0.0.0:%d to an address of its own with the container ports; no interception", interception)
 		a.bind(l, ports)
 		return []*listener.Listener{l}, a.finish(l)
 	}
 	return nil, fmt.Errorf("istiod gave no listener virtualInbound")
+}
+
+// reachable leaves out the filter chains that no request of the case can meet. Envoy looks for the destination port first: a
+// port with chains of its own never meets the chains of another port, nor those without a port, and it does not come back.
+func (a *adapter) reachable(chains []*listener.FilterChain, interception uint32) []*listener.FilterChain {
+	declared := map[uint32]bool{}
+	for _, chain := range chains {
+		declared[chain.FilterChainMatch.GetDestinationPort().GetValue()] = true
+	}
+	asked := map[uint32]bool{}
+	for _, request := range a.given.Case.Requests {
+		if port := request.Port; declared[port] && port != interception {
+			asked[port] = true
+		} else {
+			asked[0] = true
+		}
+	}
+	var kept []*listener.FilterChain
+	for _, chain := range chains {
+		if asked[chain.FilterChainMatch.GetDestinationPort().GetValue()] {
+			kept = append(kept, chain)
+		}
+	}
+	if len(kept) == 0 {
+		return chains
+	}
+	if len(kept) < len(chains) {
+		a.note("listener: without the filter chains of ports that no request names, the interception port %d among them", interception)
+	}
+	return kept
 }
 
 // gateway keeps each listener on its own port and writes its routes into it.

@@ -41,12 +41,16 @@ func (j *judge) loadAll() {
 		if len(next.items) == 0 {
 			continue
 		}
-		if before != nil && before.conflicts(next) {
+		conflict := before != nil && before.conflicts(next)
+		if conflict {
 			before.wait()
 			before = nil
-			j.leaveAddresses()
 		}
 		j.put(before, next)
+		if conflict {
+			// Old and new sockets of one address share its connections until the old ones are closed.
+			_ = j.envoy.Drained()
+		}
 		before.wait()
 		before = next
 		go j.ask(next)
@@ -102,13 +106,6 @@ func (l *load) conflicts(other *load) bool {
 func (l *load) wait() {
 	if l != nil {
 		<-l.finished
-	}
-}
-
-// leaveAddresses empties Envoy and waits until the sockets are closed.
-func (j *judge) leaveAddresses() {
-	if _, err := j.envoy.Load(nil, nil); err == nil {
-		_ = j.envoy.Drained()
 	}
 }
 

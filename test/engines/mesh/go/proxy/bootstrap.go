@@ -32,6 +32,10 @@ func bootstrap(folder string, places Places) object {
 			"envoy.reloadable_features.fixed_heap_use_allocated":                                                   true,
 			"envoy.reloadable_features.coalesce_lb_rebuilds_on_batch_update":                                       false,
 		}}}},
+		// Statistics of each listener cost more than the listener. Only those that tell when a load is done are kept.
+		"stats_config": object{"stats_matcher": object{"inclusion_list": object{"patterns": []object{
+			{"prefix": "listener_manager."}, {"prefix": "cluster_manager."},
+		}}}},
 		"bootstrap_extensions": []object{{"name": "envoy.bootstrap.internal_listener", "typed_config": object{
 			"@type": "type.googleapis.com/envoy.extensions.bootstrap.internal_listener.v3.InternalListener",
 		}}},

@@ -68,7 +68,7 @@ func Start(binary string, places Places, start func(*exec.Cmd) error) (*Envoy, e
 		return nil, err
 	}
 	defer log.Close()
-	e.command = exec.Command(binary, "-c", path, "--concurrency", "1", "--disable-hot-restart", "--drain-time-s", "1",
+	e.command = exec.Command(binary, "-c", path, "--concurrency", "1", "--disable-hot-restart", "--drain-time-s", "0",
 		"--drain-strategy", "immediate", "--log-level", "warning")
 	e.command.Stdout, e.command.Stderr = log, log
 	e.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

@@ -8,9 +8,9 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -23,14 +23,20 @@ import (
 
 const unknownIssuer = "https://unknown.oracle.example"
 
-// Mint makes tokens. One value serves one run, so that equal tokens are signed once.
+// Mint makes tokens, equal ones once. Signatures follow from key and message, so equal claims give equal tokens in every run.
 type Mint struct {
-	now   time.Time
 	mu    sync.Mutex
 	ready map[string]string
 }
 
-func NewMint() *Mint { return &Mint{now: time.Now(), ready: map[string]string{}} }
+// A minted token is used for this long; its times count from the start of the span.
+const (
+	usualSpan = 10 * time.Minute
+	skewSpan  = 10 * time.Second
+	mostReady = 50_000
+)
+
+func NewMint() *Mint { return &Mint{ready: map[string]string{}} }
 
 // signingKey derives a P-256 key from the issuer's name. Test keys: anyone who reads this can make them.
 func signingKey(issuer string) *ecdsa.PrivateKey {
@@ -45,8 +51,36 @@ func signingKey(issuer string) *ecdsa.PrivateKey {
 	return key
 }
 
-// rsaKey is one for all issuers of a machine's run: making an RSA key takes long.
-var rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+// rsaKey is one for all issuers: finding primes takes long. It follows from a seed like the others.
+var rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) {
+	p, q := prime("p"), prime("q")
+	one := big.NewInt(1)
+	totient := new(big.Int).Mul(new(big.Int).Sub(p, one), new(big.Int).Sub(q, one))
+	key := &rsa.PrivateKey{
+		PublicKey: rsa.PublicKey{N: new(big.Int).Mul(p, q), E: 65537},
+		D:         new(big.Int).ModInverse(big.NewInt(65537), totient), Primes: []*big.Int{p, q},
+	}
+	key.Precompute()
+	return key, key.Validate()
+})
+
+// prime is the first prime of 1,024 bits after a number that follows from the seed.
+func prime(seed string) *big.Int {
+	var bits []byte
+	for n := range 4 {
+		digest := sha256.Sum256(fmt.Appendf(nil, "meshgrant test prime %s %d", seed, n))
+		bits = append(bits, digest[:]...)
+	}
+	bits[0] |= 0xc0
+	bits[len(bits)-1] |= 1
+	two, e := big.NewInt(2), big.NewInt(65537)
+	for candidate := new(big.Int).SetBytes(bits); ; candidate.Add(candidate, two) {
+		rest := new(big.Int).Mod(new(big.Int).Sub(candidate, big.NewInt(1)), e)
+		if rest.Sign() != 0 && candidate.ProbablyPrime(20) {
+			return candidate
+		}
+	}
+}
 
 func encode(data []byte) string { return base64.RawURLEncoding.EncodeToString(data) }
 
@@ -55,40 +89,40 @@ func keyID(issuer, algorithm string) string {
 	return algorithm + "-" + encode(digest[:6])
 }
 
-// KeySet is the JWKS text of an issuer. rsaPublic is the shared RSA key of the run, or nil when no token of the case uses it.
-func KeySet(issuer string, rsaPublic *rsa.PublicKey) string {
+// KeySet is the JWKS text of an issuer, with the RSA key only where a token of the case uses it.
+func KeySet(issuer string, withRSA bool) (string, error) {
 	public := signingKey(issuer).PublicKey
 	keys := []map[string]string{{
 		"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": keyID(issuer, "ES256"),
 		"x": encode(public.X.FillBytes(make([]byte, 32))), "y": encode(public.Y.FillBytes(make([]byte, 32))),
 	}}
-	if rsaPublic != nil {
+	if withRSA {
+		key, err := rsaKey()
+		if err != nil {
+			return "", err
+		}
 		keys = append(keys, map[string]string{
 			"kty": "RSA", "use": "sig", "alg": "RS256", "kid": keyID(issuer, "RS256"),
-			"n": encode(rsaPublic.N.Bytes()), "e": encode(big.NewInt(int64(rsaPublic.E)).Bytes()),
+			"n": encode(key.N.Bytes()), "e": encode(big.NewInt(int64(key.E)).Bytes()),
 		})
 	}
-	text, _ := json.Marshal(map[string]any{"keys": keys})
-	return string(text)
+	text, err := json.Marshal(map[string]any{"keys": keys})
+	return string(text), err
 }
 
-// RSAPublic is the shared RSA public key when a token of the case asks for RS256.
-func RSAPublic(c *wire.Case) (*rsa.PublicKey, error) {
+// UsesRSA says whether a token of the case asks for RS256.
+func UsesRSA(c *wire.Case) bool {
 	for _, r := range c.Requests {
 		if r.HTTP == nil {
 			continue
 		}
 		for _, t := range r.HTTP.Tokens {
 			if t.Algorithm == "RS256" {
-				key, err := rsaKey()
-				if err != nil {
-					return nil, err
-				}
-				return &key.PublicKey, nil
+				return true
 			}
 		}
 	}
-	return nil, nil
+	return false
 }
 
 // Token returns the compact form of a token.
@@ -100,28 +134,36 @@ func (m *Mint) Token(t wire.Token) (string, error) {
 	if t.Key != nil {
 		signer = "key " + *t.Key
 	}
-	name := t.State + "\x00" + t.Algorithm + "\x00" + signer + "\x00" + string(t.Claims)
+	span := usualSpan
+	if t.State == "expiredInSkew" {
+		span = skewSpan
+	}
+	now := time.Now().Truncate(span)
+	name := fmt.Sprint(now.Unix()) + t.State + "\x00" + t.Algorithm + "\x00" + signer + "\x00" + string(t.Claims)
 	m.mu.Lock()
 	ready, found := m.ready[name]
 	m.mu.Unlock()
 	if found {
 		return ready, nil
 	}
-	made, err := m.make(t)
+	made, err := makeToken(t, now)
 	if err != nil {
 		return "", err
 	}
 	m.mu.Lock()
+	if len(m.ready) >= mostReady {
+		clear(m.ready)
+	}
 	m.ready[name] = made
 	m.mu.Unlock()
 	return made, nil
 }
 
-func (m *Mint) make(t wire.Token) (string, error) {
+func makeToken(t wire.Token, now time.Time) (string, error) {
 	if t.State == "garbage" {
 		return "not.a.token", nil
 	}
-	claims, err := m.claims(t)
+	claims, err := claimsOf(t, now)
 	if err != nil {
 		return "", err
 	}
@@ -143,7 +185,11 @@ func (m *Mint) make(t wire.Token) (string, error) {
 		return encode([]byte(`{"alg":"none","typ":"JWT"}`)) + "." + encode(payload) + ".", nil
 	case "confused":
 		head := encode([]byte(fmt.Sprintf(`{"alg":"HS256","typ":"JWT","kid":%q}`, kid))) + "." + encode(payload)
-		mac := hmac.New(sha256.New, []byte(KeySet(issuer, nil)))
+		public, err := KeySet(issuer, false)
+		if err != nil {
+			return "", err
+		}
+		mac := hmac.New(sha256.New, []byte(public))
 		mac.Write([]byte(head))
 		return head + "." + encode(mac.Sum(nil)), nil
 	case "wrongKeyId":
@@ -163,14 +209,14 @@ func (m *Mint) make(t wire.Token) (string, error) {
 	return head + "." + encode(signature), nil
 }
 
-func (m *Mint) claims(t wire.Token) (map[string]any, error) {
+func claimsOf(t wire.Token, now time.Time) (map[string]any, error) {
 	claims := map[string]any{}
 	decoder := json.NewDecoder(bytes.NewReader(t.Claims))
 	decoder.UseNumber()
 	if err := decoder.Decode(&claims); err != nil {
 		return nil, fmt.Errorf("claims of a token: %w", err)
 	}
-	at := func(after time.Duration) json.Number { return json.Number(fmt.Sprint(m.now.Add(after).Unix())) }
+	at := func(after time.Duration) json.Number { return json.Number(fmt.Sprint(now.Add(after).Unix())) }
 	unless := func(name string, value any) {
 		if _, written := claims[name]; !written {
 			claims[name] = value
@@ -215,17 +261,22 @@ func sign(issuer, algorithm, message string) ([]byte, error) {
 	digest := sha256.Sum256([]byte(message))
 	switch algorithm {
 	case "ES256":
-		r, s, err := ecdsa.Sign(rand.Reader, signingKey(issuer), digest[:])
+		// Without a source of randomness, Go signs as RFC 6979 says: the same message, the same signature.
+		der, err := signingKey(issuer).Sign(nil, digest[:], crypto.SHA256)
 		if err != nil {
 			return nil, err
 		}
-		return append(r.FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...), nil
+		var parts struct{ R, S *big.Int }
+		if _, err := asn1.Unmarshal(der, &parts); err != nil {
+			return nil, err
+		}
+		return append(parts.R.FillBytes(make([]byte, 32)), parts.S.FillBytes(make([]byte, 32))...), nil
 	case "RS256":
 		key, err := rsaKey()
 		if err != nil {
 			return nil, err
 		}
-		return rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, digest[:])
+		return rsa.SignPKCS1v15(nil, key, crypto.SHA256, digest[:])
 	}
 	return nil, fmt.Errorf("unknown algorithm %q of a token", algorithm)
 }

@@ -21,8 +21,6 @@ type Job struct {
 	Name string `json:"name"`
 	// Address is the case's own address for its listeners.
 	Address string `json:"address"`
-	// RSA is the run's shared RSA public key (PKIX, DER) when a token of the case uses it.
-	RSA []byte `json:"rsa,omitempty"`
 }
 
 // Result is what the proxy is told, adapted; or, with a Kind, why there is nothing to ask a proxy.

@@ -1,8 +1,6 @@
 package translate
 
 import (
-	"crypto/rsa"
-	"crypto/x509"
 	"fmt"
 	"sort"
 	"strings"
@@ -41,10 +39,7 @@ func read(job *Job) (*manifests, error) {
 		result.adapted = append(result.adapted, "left out, istiod does not read it: "+kind)
 	}
 	sort.Strings(result.adapted)
-	keys, err := keySets(job)
-	if err != nil {
-		return nil, err
-	}
+	keys := keySets(&job.Case)
 	seen := map[string]bool{}
 	for _, object := range configs {
 		if object.Namespace == "" && object.GroupVersionKind != gvk.GatewayClass {
@@ -62,7 +57,11 @@ func read(job *Job) (*manifests, error) {
 		case gvk.AuthorizationPolicy, gvk.PeerAuthentication:
 			result.policies = append(result.policies, object)
 		case gvk.RequestAuthentication:
-			result.adapted = append(result.adapted, giveKeys(object.Spec.(*security.RequestAuthentication), name, keys)...)
+			given, err := giveKeys(object.Spec.(*security.RequestAuthentication), name, keys)
+			if err != nil {
+				return nil, err
+			}
+			result.adapted = append(result.adapted, given...)
 			result.policies = append(result.policies, object)
 		default:
 			result.others = append(result.others, object)
@@ -72,25 +71,20 @@ func read(job *Job) (*manifests, error) {
 }
 
 // keySets returns the JWKS text for an issuer: the case's own, or the oracle's.
-func keySets(job *Job) (func(issuer string) string, error) {
-	var public *rsa.PublicKey
-	if len(job.RSA) > 0 {
-		parsed, err := x509.ParsePKIXPublicKey(job.RSA)
-		if err != nil {
-			return nil, err
+func keySets(c *wire.Case) func(issuer string) (string, error) {
+	withRSA := tokens.UsesRSA(c)
+	return func(issuer string) (string, error) {
+		if own, found := c.Keys[issuer]; found {
+			return own, nil
 		}
-		public, _ = parsed.(*rsa.PublicKey)
+		return tokens.KeySet(issuer, withRSA)
 	}
-	return func(issuer string) string {
-		if own, found := job.Case.Keys[issuer]; found {
-			return own
-		}
-		return tokens.KeySet(issuer, public)
-	}, nil
 }
 
 // giveKeys puts key sets where istiod would fetch them: nothing is listening at a jwksUri, and a failed fetch takes seconds.
-func giveKeys(spec *security.RequestAuthentication, name string, keys func(issuer string) string) (adapted []string) {
+func giveKeys(
+	spec *security.RequestAuthentication, name string, keys func(issuer string) (string, error),
+) (adapted []string, err error) {
 	for _, rule := range spec.JwtRules {
 		if rule.Jwks != "" {
 			continue
@@ -99,10 +93,13 @@ func giveKeys(spec *security.RequestAuthentication, name string, keys func(issue
 		if issuer == "" {
 			issuer = rule.JwksUri
 		}
-		rule.Jwks, rule.JwksUri = keys(issuer), ""
+		if rule.Jwks, err = keys(issuer); err != nil {
+			return nil, err
+		}
+		rule.JwksUri = ""
 		adapted = append(adapted, fmt.Sprintf("%s: the key set of %s is inline", name, issuer))
 	}
-	return adapted
+	return adapted, nil
 }
 
 // topologyKey is equal for cases that differ in nothing but policies and requests.
