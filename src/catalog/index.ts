@@ -2,6 +2,7 @@
 import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Locate } from '../core/origin.ts';
 import { checkCatalog } from './checks/index.ts';
+import { furtherMistakes } from './further.ts';
 import type { CatalogData } from './input.ts';
 import { checkOperations } from './operations.ts';
 import { readShape } from './shape.ts';
@@ -20,15 +21,18 @@ export interface Catalog {
 
 /**
  * The catalog, undefined exactly when one diagnostic is an error, and everything that is wrong or doubtful: first the
- * shape; if that is good, every operation and the checks between parts. `today` is `YYYY-MM-DD`.
+ * shape, then every operation and the checks between parts, as far as the shape lets them be read. `today` is `YYYY-MM-DD`.
  */
 export function readCatalog(
 	value: unknown,
 	locate: Locate,
 	today: string,
 ): readonly [Catalog | undefined, readonly Diagnostic[]] {
-	const [data, shape] = readShape(value, locate);
-	if (data === undefined) return [undefined, shape];
+	const [data, shape, repairs] = readShape(value, locate);
+	if (data === undefined) {
+		const further = repairs === undefined ? [] : furtherMistakes(value, locate, today, repairs);
+		return [undefined, [...shape, ...further]];
+	}
 	const catalog = { data, locate };
 	const diagnostics = [...checkOperations(catalog), ...checkCatalog(catalog, today)];
 	return [hasErrors(diagnostics) ? undefined : catalog, diagnostics];

@@ -8,6 +8,7 @@ import { type CatalogPath, type Locate, locateKey, printPath } from '../core/ori
 import { nameDiagnostics } from './diagnostics/names.ts';
 import { catalogDiagnostics } from './diagnostics.ts';
 import { meaningOf } from './meanings.ts';
+import type { Repair } from './repair.ts';
 import { catalogSchema } from './schema/catalog.ts';
 import { type Branch, bestBranch, formsOf, keysOf, schemaAt, wordsOf } from './schema/shape.ts';
 
@@ -18,6 +19,13 @@ interface Reading {
 	readonly locate: Locate;
 	readonly reported: ReadonlySet<string>;
 	readonly diagnostics: Diagnostic[];
+	readonly repairs: Repair[];
+}
+
+export interface ExplainedIssues {
+	readonly diagnostics: readonly Diagnostic[];
+	/** For those diagnostics that have one clear repair, or whose place can be left out. */
+	readonly repairs: readonly Repair[];
 }
 
 /** Where an issue's own path starts, and the schema there: the catalog, or a branch of a union inside it. */
@@ -32,10 +40,10 @@ export function explainIssues(
 	value: unknown,
 	locate: Locate,
 	reported: ReadonlySet<string>,
-): readonly Diagnostic[] {
-	const reading: Reading = { value, locate, reported, diagnostics: [] };
+): ExplainedIssues {
+	const reading: Reading = { value, locate, reported, diagnostics: [], repairs: [] };
 	explainAll(reading, issues, { path: [], schema: catalogSchema });
-	return reading.diagnostics;
+	return reading;
 }
 
 function explainAll(reading: Reading, issues: readonly Issue[], base: Base): void {
@@ -70,9 +78,11 @@ function explain(reading: Reading, issue: Issue, base: Base): void {
 	switch (issue.code) {
 		case 'invalid_type':
 			diagnostics.push(explainType(issue.expected, value, path, origin));
+			if (issue.expected === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+				reading.repairs.push({ kind: 'text', path, value: String(value) });
 			return;
 		case 'invalid_value':
-			diagnostics.push(explainWord(issue.values, value, origin));
+			explainWord(reading, issue.values, path);
 			return;
 		case 'unrecognized_keys':
 			explainKeys(reading, issue.keys, path, base);
@@ -110,14 +120,22 @@ function explainType(expected: string, value: unknown, path: CatalogPath, origin
 	return diagnose(catalogDiagnostics, 'CAT004', { value, expected: words }, origin);
 }
 
-function explainWord(words: readonly unknown[], value: unknown, origin: Diagnostic['origin']): Diagnostic {
+function explainWord(reading: Reading, words: readonly unknown[], path: CatalogPath): void {
+	const origin = reading.locate(path);
+	const value = valueAt(reading.value, path);
 	const texts = words.filter((word) => typeof word === 'string');
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
-		return diagnose(catalogDiagnostics, 'CAT004', { value, expected: 'text' }, origin);
+		reading.diagnostics.push(diagnose(catalogDiagnostics, 'CAT004', { value, expected: 'text' }, origin));
+		return;
 	}
 	const near = nearest(String(value), texts);
-	return diagnose(catalogDiagnostics, 'CAT007', { value, words, near }, origin);
+	reading.diagnostics.push(diagnose(catalogDiagnostics, 'CAT007', { value, words, near }, origin));
+	const [only] = near;
+	if (only !== undefined && near.length === 1) reading.repairs.push({ kind: 'word', path, value: only });
 }
+
+/** Letters of a misspelt key that still tells which one was meant. */
+const shortest = 4;
 
 function explainKeys(reading: Reading, keys: readonly string[], path: CatalogPath, base: Base): void {
 	const known = keysOf(schemaAt(base.schema, path.slice(base.path.length)));
@@ -126,7 +144,12 @@ function explainKeys(reading: Reading, keys: readonly string[], path: CatalogPat
 		const at = [...path, key];
 		if (isReported(reading, at)) continue;
 		const unused = known.filter((name) => !(isMap(map) && Object.hasOwn(map, name)));
-		const parameters = { at: printPath(path), key, near: nearest(key, unused), known };
+		const near = nearest(key, unused);
+		const [only] = near;
+		// A short key is near to many: `sa` may be `as` or `via`.
+		const isClear = only !== undefined && near.length === 1 && key.length >= shortest;
+		reading.repairs.push(isClear ? { kind: 'rename', path: at, key: only } : { kind: 'drop', path: at });
+		const parameters = { at: printPath(path), key, near, known };
 		reading.diagnostics.push(diagnose(catalogDiagnostics, 'CAT003', parameters, locateKey(reading.locate, at)));
 	}
 }
@@ -144,7 +167,7 @@ function explainUnion(reading: Reading, issue: z.core.$ZodIssueInvalidUnion, pat
 	const origin = reading.locate(path);
 	const value = valueAt(reading.value, path);
 	if (issue.discriminator !== undefined) {
-		reading.diagnostics.push(explainWord('options' in issue ? (issue.options ?? []) : [], value, origin));
+		explainWord(reading, 'options' in issue ? (issue.options ?? []) : [], path);
 		return;
 	}
 	const union = schemaAt(base.schema, path.slice(base.path.length));

@@ -12,12 +12,15 @@ interface Entry {
 	readonly path: CatalogPath;
 }
 
+/** The parts in which operations stand. */
+type Readable = Pick<CatalogData, 'services' | 'exceptions'>;
+
 /** One diagnostic for each operation that is not in order. The shape must be. */
 export function checkOperations({
 	data,
 	locate,
 }: {
-	readonly data: CatalogData;
+	readonly data: Readable;
 	readonly locate: Locate;
 }): readonly Diagnostic[] {
 	const diagnostics: Diagnostic[] = [];
@@ -36,7 +39,7 @@ export function operationsOf(scope: ScopeInput): readonly string[] {
 
 const isList = (scope: ScopeInput): scope is readonly string[] => Array.isArray(scope);
 
-function* entries(data: CatalogData): Generator<Entry> {
+function* entries(data: Readable): Generator<Entry> {
 	for (const [name, service] of Object.entries(data.services)) {
 		const at = ['services', name];
 		for (const [scope, offered] of Object.entries(service.scopes ?? {})) {
