@@ -3,11 +3,12 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { unreachable } from '../../core/invariant.ts';
 import { groupBy, sortedUnique } from '../../core/order.ts';
+import type { CatalogPath } from '../../core/origin.ts';
 import { quote, quoteList } from '../../core/quote.ts';
 import { hasToken } from '../actor.ts';
 import type { ExceptionData } from '../input.ts';
 import { type CheckContext, placedOperations } from './context.ts';
-import { canMeet } from './patterns.ts';
+import { canMeet, sameness } from './patterns.ts';
 import { type Check, found } from './report.ts';
 
 export const checkExceptions: Check = (context) => [
@@ -62,43 +63,53 @@ function* exceptionsIn(context: CheckContext, environment: string): Generator<re
 
 /** Two exceptions for one thing: whoever ends one of them believes it to be closed. */
 function twice(context: CheckContext, environment: string): readonly Diagnostic[] {
-	const first = new Map<string, number>();
+	const first = new Map<string, CatalogPath>();
 	const diagnostics: Diagnostic[] = [];
 	for (const [index, exception] of exceptionsIn(context, environment)) {
-		for (const [key, what] of subjectsOf(exception)) {
+		for (const { key, path, what } of subjectsOf(context, exception, ['exceptions', index])) {
 			const before = first.get(key);
-			if (before === undefined) first.set(key, index);
-			else {
-				const place = { path: ['exceptions', before], label: 'first here' };
-				diagnostics.push(found(context, 'ACC016', { what }, ['exceptions', index], [place]));
-			}
+			if (before === undefined) first.set(key, path);
+			else diagnostics.push(found(context, 'ACC016', { what }, path, [{ path: before, label: 'first here' }]));
 		}
 	}
 	return diagnostics;
 }
 
-/** What an exception is about, each with a key that another exception must not share. */
-function subjectsOf(exception: ExceptionData): readonly (readonly [string, string])[] {
+interface Subject {
+	/** Another exception must not share it. */
+	readonly key: string;
+	readonly what: string;
+	readonly path: CatalogPath;
+}
+
+/** What an exception is about. Operations count by what they mean, not by how they are written. */
+function subjectsOf(context: CheckContext, exception: ExceptionData, path: CatalogPath): readonly Subject[] {
 	switch (exception.kind) {
-		case 'long-lived-token':
-			return [[`token\n${exception.client}`, `the exception for tokens of ${quote(exception.client)}`]];
+		case 'long-lived-token': {
+			const what = `the exception for tokens of ${quote(exception.client)}`;
+			return [{ key: `token\n${exception.client}`, what, path }];
+		}
 		case 'shared-identity': {
 			const services = sortedUnique(exception.services);
-			return [[`identity\n${services.join('\n')}`, `the exception for ${quoteList(services, 'and')}`]];
+			const what = `the exception for ${quoteList(services, 'and')}`;
+			return [{ key: `identity\n${services.join('\n')}`, what, path }];
 		}
 		case 'plaintext': {
 			const { operations, service } = exception;
-			return operations.map((operation) => [
-				`plaintext\n${service}\n${operation}`,
-				`the exception for ${quote(operation)} of ${quote(service)}`,
-			]);
+			const ports = context.services.get(service)?.ports;
+			return placedOperations(operations, ports, [...path, 'operations']).map((placed) => ({
+				key: `plaintext\n${service}\n${sameness(placed.operation)}`,
+				what: `the exception for ${quote(placed.text)} of ${quote(service)}`,
+				path: placed.path,
+			}));
 		}
 		case 'api-key': {
 			const { gateway, scopes, to } = exception;
-			return scopes.map((scope) => [
-				`key\n${gateway}\n${to}\n${scope}`,
-				`the exception for ${quote(scope)} at ${quote(gateway)}`,
-			]);
+			return scopes.map((scope) => ({
+				key: `key\n${gateway}\n${to}\n${scope}`,
+				what: `the exception for ${quote(scope)} at ${quote(gateway)}`,
+				path,
+			}));
 		}
 		default:
 			return unreachable(exception);

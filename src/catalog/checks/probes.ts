@@ -1,15 +1,27 @@
 // Direct probes are open to everyone in the cluster, so each is one exact request, and none that a scope guards.
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { groupBy } from '../../core/order.ts';
+import { quote } from '../../core/quote.ts';
 import { type CheckContext, type PlacedOperation, placedOperations } from './context.ts';
-import { canMeet } from './patterns.ts';
+import { canMeet, sameness } from './patterns.ts';
 import { type Check, found } from './report.ts';
 
 export const checkProbes: Check = (context) =>
 	[...context.services].flatMap(([name, { ports, probes }]) => {
 		if (typeof probes !== 'object') return [];
 		const placed = placedOperations(probes.direct, ports, ['services', name, 'probes', 'direct']);
-		return placed.flatMap((probe) => checkProbe(context, name, probe));
+		return [...placed.flatMap((probe) => checkProbe(context, name, probe)), ...twice(context, placed)];
 	});
+
+/** The same request in two spellings; equal texts are refused with the shape. */
+function twice(context: CheckContext, placed: readonly PlacedOperation[]): readonly Diagnostic[] {
+	return [...groupBy(placed, ({ operation }) => sameness(operation)).values()].flatMap(([first, ...others]) =>
+		others.map(({ path, text }) => {
+			const places = first === undefined ? [] : [{ path: first.path, label: 'first here' }];
+			return found(context, 'ACC016', { what: `probe ${quote(text)}` }, path, places);
+		}),
+	);
+}
 
 function checkProbe(context: CheckContext, service: string, probe: PlacedOperation): readonly Diagnostic[] {
 	const { operation, path, text } = probe;

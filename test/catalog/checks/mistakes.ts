@@ -831,7 +831,32 @@ const doubled: readonly Mistake[] = [
 		'ACC016',
 		'one opening twice',
 		[['exceptions/+', { kind: 'plaintext', service: 'cart', operations: ['GET /metrics on admin'], ...terms }]],
-		['exceptions[4]'],
+		['exceptions[4].operations[0]'],
+	),
+	row(
+		'ACC016',
+		'one opening in two spellings',
+		[['exceptions/0/operations', ['GET /metrics/{a} on admin', 'GET /metrics/{b} on admin']]],
+		['exceptions[0].operations[1]'],
+	),
+	row(
+		'ACC016',
+		'one opening with its port and without',
+		[
+			['services/cart/ports/admin/protocol', 'grpc'],
+			['exceptions/0/operations', ['GET /metrics', 'GET /metrics on http']],
+		],
+		['exceptions[0].operations[1]'],
+	),
+	row(
+		'ACC016',
+		'one probe in two spellings',
+		[
+			['services/cart/ports/admin/protocol', 'grpc'],
+			['exceptions/0/operations', ['GET /metrics']],
+			['services/cart/probes/direct', ['GET /healthz', 'GET /healthz on http']],
+		],
+		['services.cart.probes.direct[1]'],
 	),
 	row(
 		'ACC016',
