@@ -1,4 +1,4 @@
-// Network policies must leave the way to the issuer open, and addresses outside mean nothing without them.
+// Network policies must leave the ways to issuers and authorizers open, and addresses outside mean nothing without them.
 import { sortedUnique } from '../../core/order.ts';
 import { type Check, found } from './report.ts';
 
@@ -10,11 +10,17 @@ export const checkNetworks: Check = (context) => {
 				: [found(context, 'ACC075', { service }, ['services', service, 'external'])],
 		);
 	}
-	return Object.keys(context.data.issuers ?? {}).flatMap((issuer) => {
+	const authorizers = (context.data.exceptions ?? []).flatMap((exception, index) => {
+		if (exception.kind !== 'api-key' || exception.network !== undefined) return [];
+		const { gateway, provider } = exception;
+		return [found(context, 'ACC089', { gateway, provider }, ['exceptions', index])];
+	});
+	const issuers = Object.keys(context.data.issuers ?? {}).flatMap((issuer) => {
 		const environments = [...context.environments]
 			.filter(([, data]) => data.issuers?.[issuer]?.network === undefined)
 			.map(([name]) => name);
 		if (environments.length === 0) return [];
 		return [found(context, 'ACC074', { issuer, environments: sortedUnique(environments) }, ['issuers', issuer])];
 	});
+	return [...issuers, ...authorizers];
 };

@@ -21,6 +21,7 @@ const row = (
 ): Mistake => ({ code, about, changes, at, also });
 
 const terms = { owner: 'team-shop', reason: 'a while', expires: '2027-01-31' };
+const network = { cidr: '10.2.0.7/32', port: 9001 };
 const spare = { owner: 'x', namespace: 'shop', serviceAccount: 'spare', selector: { app: 'spare' } };
 const secondGateway = {
 	owner: 'x',
@@ -85,7 +86,7 @@ const names: readonly Mistake[] = [
 		[
 			[
 				'exceptions/+',
-				{ kind: 'api-key', gateway: 'egde', provider: 'keys', to: 'cart', scopes: ['cart.legacy'], ...terms },
+				{ kind: 'api-key', gateway: 'egde', provider: 'keys', to: 'cart', scopes: ['cart.legacy'], network, ...terms },
 			],
 		],
 		['exceptions[4].gateway'],
@@ -194,7 +195,15 @@ const names: readonly Mistake[] = [
 			['services/cart/scopes/cart.old', ['GET /old on http']],
 			[
 				'exceptions/+',
-				{ kind: 'api-key', gateway: 'edge-api-key-x', provider: 'y', to: 'cart', scopes: ['cart.old'], ...terms },
+				{
+					kind: 'api-key',
+					gateway: 'edge-api-key-x',
+					provider: 'y',
+					to: 'cart',
+					scopes: ['cart.old'],
+					network,
+					...terms,
+				},
 			],
 		],
 		['exceptions[3].provider'],
@@ -811,6 +820,7 @@ const surroundings: readonly Mistake[] = [
 	row('ACC073', 'an unused namespace', [['namespaces/old', 'owned']], ['namespaces.old']),
 	row('ACC073', 'an unused host set', [['gateways/edge/hosts/old', ['old.example']]], ['gateways.edge.hosts.old']),
 	row('ACC074', 'no way to the issuer', [['issuers/shop/network', undefined]], ['issuers.shop']),
+	row('ACC089', 'no way to the authorizer', [['exceptions/3/network', undefined]], ['exceptions[3]']),
 	row('ACC075', 'nobody enforces', [['mesh/networkPolicies', 'none']], ['services.cart.external']),
 	row('ACC076', 'over', [['exceptions/0/expires', '2026-11-23']], ['exceptions[0].expires']),
 	row('ACC077', 'too long', [['exceptions/0/expires', '2027-11-25']], ['exceptions[0].expires']),
@@ -823,7 +833,7 @@ const surroundings: readonly Mistake[] = [
 	),
 ];
 
-const apiKey = { kind: 'api-key', gateway: 'edge', to: 'cart', ...terms };
+const apiKey = { kind: 'api-key', gateway: 'edge', to: 'cart', network, ...terms };
 const partner = { privateKeyJwt: { jwksUrl: 'https://partner.example/keys' } };
 
 const doubled: readonly Mistake[] = [
@@ -1031,6 +1041,12 @@ const overlaps: readonly Mistake[] = [
 		['ACC085'],
 	),
 	row('ACC088', 'everywhere', [['services/one/disabled', 'stolen']], ['services.one.disabled']),
+	row(
+		'ACC090',
+		'login beside tokens of others',
+		[['services/cart/login', { redirectUris: ['https://shop.example/cart'] }]],
+		['services.cart.login'],
+	),
 	row('ACC088', 'in staging', [['environments/staging/disabled/two', 'stolen']], ['environments.staging.disabled.two']),
 ];
 

@@ -123,6 +123,14 @@ const valid = {
 		{ kind: 'plaintext', service: 'cart', operations: ['GET /metrics on admin'], ...terms },
 		{ kind: 'shared-identity', services: ['one', 'two'], ...terms },
 		{ kind: 'long-lived-token', client: 'partner', lifetimeSeconds: 900, ...terms },
-		{ kind: 'api-key', gateway: 'edge', provider: 'keys', to: 'cart', scopes: ['cart.legacy'], ...terms },
+		{
+			kind: 'api-key',
+			gateway: 'edge',
+			provider: 'keys',
+			to: 'cart',
+			scopes: ['cart.legacy'],
+			network: { cidr: '10.2.0.7/32', port: 9001 },
+			...terms,
+		},
 	],
 };

@@ -99,4 +99,13 @@ export const surroundingDiagnostics = {
 		why: () => 'Istio ignores mutual TLS by selector here, and a selector meets the pods of every namespace',
 		help: () => 'move the service to a namespace of its own; only gateways may stand here',
 	}),
+	ACC089: spec<{ gateway: string; provider: string }>({
+		severity: 'error',
+		title: 'Network policies that cut off the authorizer',
+		message: ({ gateway, provider }) =>
+			`network policies would cut gateway ${quote(gateway)} off from authorizer ${quote(provider)}`,
+		label: () => '`network` is missing',
+		why: () => 'with `networkPolicies: emit` a pod reaches only what is named, and no API key could be judged',
+		help: () => 'add `network` with the address range, or the namespace and labels, of the authorizer, and its port',
+	}),
 };
