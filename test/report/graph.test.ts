@@ -46,6 +46,35 @@ test('a client goes through its gateway; the unused and the disabled are there, 
 	]);
 });
 
+test('a service that hands a token on has an arrow of its own; the client has none around its gateway', () => {
+	const model = bank();
+	const [app] = model.clients;
+	if (app === undefined) throw new Error('the sample has a client');
+	const named = (name: string) => model.workloads.find((one) => one.name === name) ?? workload(name);
+	const read = scope('ledger.read', named('ledger'), [http('GET', '/')]);
+	const forwarded = grant(
+		read,
+		named('accounts'),
+		{ kind: 'user', client: app, obtained: 'forwarded' },
+		{
+			caller: { kind: 'client', name: app.id, client: app },
+		},
+	);
+	const carried = callGraph({ ...model, grants: [...model.grants, forwarded] });
+	const from = (name: string) => carried.edges.filter((edge) => edge.from === name);
+	expect(from('mobile-app').map(({ to }) => to)).toEqual(['edge']);
+	expect(from('accounts')).toContainEqual({
+		from: 'accounts',
+		to: 'ledger',
+		actor: 'user',
+		tokenOf: 'mobile-app',
+		scopes: ['ledger.read'],
+	});
+	expect(renderMermaid(carried)).toContain('==>|"for a user, token of mobile-app:<br/>ledger.read"|');
+	expect(renderDot(carried)).toContain('for a user, token of mobile-app:\\nledger.read');
+	expect(renderDot(carried)).toContain('token of …: handed on');
+});
+
 test('the neighbourhood of a service holds only its own arrows', () => {
 	const near = neighbourhood(graph, 'calculator');
 	expect(near.nodes.map((node) => node.name)).toEqual(['calculator', 'edge']);
@@ -98,7 +127,10 @@ test('PNG: without a font there is no picture without words', async () => {
 
 test('more than six scopes on one arrow are counted', () => {
 	const scopes = Array.from({ length: 9 }, (_, index) => `accounts.s${index}`);
-	const crowded = { ...graph, edges: [{ from: 'payments', to: 'accounts', actor: 'service' as const, scopes }] };
+	const crowded = {
+		...graph,
+		edges: [{ from: 'payments', to: 'accounts', actor: 'service' as const, tokenOf: '', scopes }],
+	};
 	expect(renderMermaid(crowded)).toContain('accounts.s5<br/>and 3 more"|');
 	expect(renderMermaid(crowded)).not.toContain('accounts.s6');
 });
@@ -109,7 +141,7 @@ test('a crowded picture leaves the words on arrows out, says so, and keeps them 
 	const crowded: CallGraph = {
 		...graph,
 		nodes: names.map((name) => ({ kind: 'service', name, owner: 'team', disabled: false })),
-		edges: names.slice(1).map((to) => ({ from: 'service-000', to, actor: 'service', scopes })),
+		edges: names.slice(1).map((to) => ({ from: 'service-000', to, actor: 'service', tokenOf: '', scopes })),
 	};
 	const svg = await renderSvg(crowded);
 	expect(svg).toContain('>(too many arrows to write the scopes on them)</text>');

@@ -16,6 +16,8 @@ export interface GraphEdge {
 	readonly from: string;
 	readonly to: string;
 	readonly actor: Actor['kind'];
+	/** The client whose token the caller hands on; empty where it comes with one of its own, or with none. */
+	readonly tokenOf: string;
 	/** Sorted, at least one. */
 	readonly scopes: readonly string[];
 }
@@ -30,8 +32,8 @@ export interface CallGraph {
 }
 
 /**
- * The call graph of one environment. A client that comes through a gateway (or a service that hands its token on) has
- * an edge to that one, which has an edge to the receiver.
+ * The call graph of one environment. A client that comes through a gateway has an edge to that one, which has an edge to
+ * the receiver. A service that hands a client's token on has an edge that says so; the client itself calls nobody there.
  */
 export function callGraph(model: AccessModel): CallGraph {
 	const isOff = (state: State): boolean => state.kind === 'disabled';
@@ -74,14 +76,17 @@ function edgesOf(grants: readonly Grant[]): GraphEdge[] {
 	const steps = grants.flatMap((grant) => {
 		const step = { actor: grant.actor.kind, scope: grant.scope.name };
 		const last = { ...step, from: grant.presenter.name, to: grant.receiver.name };
-		if (grant.caller.kind === 'workload') return [last];
-		return [{ ...step, from: grant.caller.name, to: grant.presenter.name }, last];
+		if (grant.caller.kind === 'workload') return [{ ...last, tokenOf: '' }];
+		// How the token came to a service is another grant, with arrows of its own.
+		if (grant.presenter.kind === 'service') return [{ ...last, tokenOf: grant.caller.name }];
+		const first = { ...step, from: grant.caller.name, to: grant.presenter.name };
+		return [first, last].map((one) => ({ ...one, tokenOf: '' }));
 	});
-	const groups = groupBy(steps, ({ from, to, actor }) => `${from}\n${to}\n${actor}`);
+	const groups = groupBy(steps, ({ from, to, actor, tokenOf }) => `${from}\n${to}\n${actor}\n${tokenOf}`);
 	return [...groups.values()].flatMap((members) => {
 		const [first] = members;
 		if (first === undefined) return [];
-		const { from, to, actor } = first;
-		return [{ from, to, actor, scopes: sortedUnique(members.map((member) => member.scope)) }];
+		const { from, to, actor, tokenOf } = first;
+		return [{ from, to, actor, tokenOf, scopes: sortedUnique(members.map((member) => member.scope)) }];
 	});
 }

@@ -26,11 +26,12 @@ export function nodeLines(node: GraphNode): readonly string[] {
 	return [visible(node.name), ...(words.length > 0 ? [`(${words.join(', ')})`] : [])];
 }
 
-/** The lines on an arrow: in whose name, then the scopes. */
+/** The lines on an arrow: in whose name and, if it is another's, with whose token; then the scopes. */
 export function edgeLines(edge: GraphEdge): readonly string[] {
 	const scopes = edge.scopes.slice(0, scopesShown).map(visible);
 	const more = edge.scopes.length - scopes.length;
-	return [`${actorWords[edge.actor]}:`, ...scopes, ...(more > 0 ? [`and ${more} more`] : [])];
+	const carried = edge.tokenOf === '' ? '' : `, token of ${visible(edge.tokenOf)}`;
+	return [`${actorWords[edge.actor]}${carried}:`, ...scopes, ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
 /** The title under a picture. */
@@ -38,4 +39,4 @@ export const graphTitle = (graph: CallGraph): string =>
 	`${visible(graph.catalog)}, ${visible(graph.environment)}: who may call whom`;
 
 export const legend =
-	'thin arrow: as itself · thick: for a user · dotted: workload identity only · dashed: anyone · dashed box: disabled';
+	'thin arrow: as itself · thick: for a user · dotted: workload identity only · dashed: anyone · token of …: handed on, not its own · dashed box: disabled';
