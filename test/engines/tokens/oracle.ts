@@ -52,8 +52,8 @@ export interface TokenCase {
 
 /** Starts the server in `home` (from `engine('keycloak')`) and the loopback issuer. */
 export async function openTokens(home: string): Promise<Tokens> {
-	const loopback = await startIssuer();
 	const server = await startKeycloak(home);
+	const loopback = await startIssuer();
 	const admin = adminOf(server);
 	return {
 		server,
