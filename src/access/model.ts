@@ -174,7 +174,11 @@ export type Actor =
 	| { readonly kind: 'user'; readonly client: Client; readonly obtained: 'login' | 'exchange' | 'forwarded' }
 	/** mTLS alone. */
 	| { readonly kind: 'identity'; readonly because: string }
-	/** Whoever comes through the gateway, with or without a token. */
+	/**
+	 * Whoever comes through the gateway; no token is asked for. One that is sent all the same is verified wherever the
+	 * gateway or the receiver takes tokens: 401 when it is invalid or of an issuer unknown there, 403 when it is for
+	 * another audience (Istio 1.30, `RequestAuthentication`).
+	 */
 	| { readonly kind: 'anyone'; readonly because: string };
 
 export type TenantRule =

@@ -189,6 +189,40 @@ test('an environment has its own trust domain, issuer and hosts, and its own kil
 	expect(model.clients.find((client) => client.id === 'reports')?.state.kind).toBe('disabled');
 });
 
+test('istiod is in istio-system, wherever the root namespace is, unless the catalog says another place', () => {
+	const meshOf = (more: Partial<CatalogInput['mesh']>) => modelOf({ ...shop, mesh: { ...shop.mesh, ...more } }).mesh;
+	expect(meshOf({})).toMatchObject({ rootNamespace: 'istio-system', istiodNamespace: 'istio-system' });
+	expect(meshOf({ rootNamespace: 'mesh-root' })).toMatchObject({ istiodNamespace: 'istio-system' });
+	expect(meshOf({ istiodNamespace: 'mesh-control' })).toMatchObject({
+		rootNamespace: 'istio-system',
+		istiodNamespace: 'mesh-control',
+	});
+});
+
+test('an API key knows where its authorizer is, or that nobody said so', () => {
+	const { stock, ...rest } = shop.services;
+	if (stock === undefined) throw new Error('the shop has stock');
+	const keyed = { ...stock, scopes: { ...stock.scopes, 'stock.import': ['POST /hooks/import'] } };
+	const edge = shop.gateways?.edge;
+	if (edge === undefined) throw new Error('the shop has a gateway');
+	const routes = [...edge.routes, { host: 'web', path: '/hooks/import', to: 'stock' }];
+	const networkOf = (network: object) => {
+		const key = { kind: 'api-key', gateway: 'edge', provider: 'keys', to: 'stock', scopes: ['stock.import'] } as const;
+		const terms = { owner: 'team-stock', reason: 'old terminals', expires: '2026-12-31' };
+		const catalog = {
+			...shop,
+			services: { ...rest, stock: keyed },
+			gateways: { edge: { ...edge, routes } },
+			exceptions: [{ ...key, ...terms, ...network }],
+		};
+		return modelOf(catalog).apiKeys.map((each) => each.network);
+	};
+	expect(networkOf({})).toEqual([{ kind: 'unknown' }]);
+	expect(networkOf({ network: { cidr: '10.2.0.7/32', port: 9001 } })).toEqual([
+		{ kind: 'cidr', cidr: '10.2.0.7/32', port: 9001 },
+	]);
+});
+
 test('the order in which things are written changes nothing', () => {
 	const reversed = <T extends object>(record: T): T => Object.fromEntries(Object.entries(record).reverse()) as T;
 	const mirrored = { ...shop, services: reversed(shop.services), clients: reversed(shop.clients ?? {}) };

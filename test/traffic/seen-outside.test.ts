@@ -16,6 +16,7 @@ test.each([
 	['GET /cart/{id}', '/v1/cart', '/cart', 'GET /v1/cart/{id}'],
 	['GET /cart/', '/v1', '/', 'GET /v1/cart/'],
 	['GET /cart', '/v1/cart', '/cart', 'GET /v1/cart'],
+	['GET /', '/shop', '/', 'GET /shop'],
 	['GET /cart/{id}', '/v1', '/cart/news', 'GET /v1'],
 	['GET /{any}/x', '/docs', '/docs', 'GET /docs/x'],
 	['GET /docs/**', '/docs/public', '/docs/public', 'GET /docs/public/**'],
