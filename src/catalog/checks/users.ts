@@ -10,14 +10,43 @@ export const checkUsers: Check = (context) => {
 	const reached = reachedByUsers(context, grants);
 	const given = new Set(grants.map(({ caller, receiver }) => `${caller.from}\n${receiver}`));
 	const doubtful = new Set(context.grants.filter(({ sound }) => !sound).map(({ receiver }) => receiver));
-	return grants.flatMap(({ caller, path, receiver }): readonly Diagnostic[] => {
+	const unsupplied = grants.flatMap(({ caller, path, receiver }): readonly Diagnostic[] => {
 		if (!context.services.has(caller.from)) return notGiven(context, given, doubtful, { caller, path });
 		// An entry with an unknown caller may be the one that brings the token; it is an error of its own.
 		if (reached.has(caller.from) || doubtful.has(caller.from)) return [];
 		const place = { path: ['services', caller.from], label: 'no grant `as: user`, no `login`' };
 		return [found(context, 'ACC043', { caller: caller.from, receiver }, path, [place])];
 	});
+	return [...unsupplied, ...notExchanged(context, grants)];
 };
+
+/** Services that sign users in, receive tokens of other users, and call on. Whether that is a mistake only its owner knows. */
+function notExchanged(context: CheckContext, grants: readonly Grant[]): readonly Diagnostic[] {
+	const brought = new Map(
+		grants.filter(({ caller, receiver }) => caller.from !== receiver).map((grant) => [grant.receiver, grant]),
+	);
+	const onward = new Map(
+		grants
+			.filter(({ caller, receiver }) => caller.via === undefined && caller.from !== receiver)
+			.map((grant) => [grant.caller.from, grant]),
+	);
+	return [...context.services].flatMap(([service, { login }]) => {
+		const [arriving, leaving] = [brought.get(service), onward.get(service)];
+		if (login === undefined || arriving === undefined || leaving === undefined) return [];
+		return [
+			found(
+				context,
+				'ACC090',
+				{ service, receiver: leaving.receiver },
+				['services', service, 'login'],
+				[
+					{ path: arriving.path, label: "brings users' tokens" },
+					{ path: leaving.path, label: 'calls on with those of its own sign-ins' },
+				],
+			),
+		];
+	});
+}
 
 /** Clients with users are told apart by their kind: where a grant names another actor, that is an error of its own. */
 function bringsUsers({ clients }: CheckContext, { actor, caller }: Grant): boolean {

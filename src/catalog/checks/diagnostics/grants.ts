@@ -196,4 +196,14 @@ export const grantDiagnostics = {
 		why: () => 'a receiver accepts tokens of one issuer: with several, only the first that verifies would be looked at',
 		help: () => 'give both the same `issuer`',
 	}),
+	ACC090: spec<{ service: string; receiver: string }>({
+		severity: 'note',
+		title: 'A login that rules out exchange',
+		message: ({ receiver, service }) =>
+			`${quote(service)} calls ${quote(receiver)} for users whom it signs in itself, never for those whose tokens it receives`,
+		label: () => 'rules out exchange',
+		why: () =>
+			"a service gets its users' tokens in one way: with `login` from its own sign-ins, without it by exchange of those that it receives",
+		help: () => 'leave it where that is meant; if not, let another service sign users in, and remove `login` here',
+	}),
 };
