@@ -71,9 +71,7 @@ export async function openMesh(options: MeshOptions): Promise<MeshOracle> {
 	const hello: unknown = JSON.parse(await lines.next());
 	const ask = async (one: MeshCase): Promise<CaseVerdicts> => {
 		const answer = lines.next();
-		// A refused answer is thrown by the await below; writing only waits for room.
-		answer.catch(() => undefined);
-		await lines.write(JSON.stringify(one));
+		lines.write(JSON.stringify(one));
 		return JSON.parse(await answer);
 	};
 	return {
@@ -108,7 +106,8 @@ async function* inOrder(
 interface Lines {
 	/** The next line of output that nobody has claimed yet. */
 	next(): Promise<string>;
-	write(line: string): Promise<void>;
+	/** Never waits for room: what is asked ahead is bounded where it is asked. */
+	write(line: string): void;
 	/** Closes the input, waits for the end, returns the last words on standard error. */
 	end(): Promise<string>;
 }
@@ -140,10 +139,7 @@ function linesOf(child: ChildProcess, input: Writable, output: Readable, errors:
 				if (ended === undefined) waiting.push({ resolve, reject });
 				else reject(ended);
 			}),
-		write: (line) => {
-			const room = input.write(`${line}\n`);
-			return room ? Promise.resolve() : new Promise((resolve) => void input.once('drain', resolve));
-		},
+		write: (line) => void input.write(`${line}\n`),
 		end: async () => {
 			input.end();
 			const late = setTimeout(() => child.kill('SIGKILL'), closeLimitMs);

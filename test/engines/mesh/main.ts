@@ -1,4 +1,4 @@
-// How fast are verdicts? `node test/engines/mesh/bench.ts [--sets=2000] [--requests=50] [--seed=1] [--sidecars]` puts that many
+// How fast are verdicts? `node test/engines/mesh/main.ts [--sets=2000] [--requests=50] [--seed=1] [--sidecars]` puts that many
 // generated policy sets, with that many requests each, to the engines and prints what the run measured.
 import { parseArgs } from 'node:util';
 import { meshCase } from '../generators/mesh-case.ts';
