@@ -57,6 +57,15 @@ test('words in backticks stay together', () => {
 	expect(wrap('make one with `meshgrant init` now', 20)).toEqual(['make one with', '`meshgrant init` now']);
 });
 
+test('an entry in backticks stays on one line where that is long enough, and is broken at spaces where it is not', () => {
+	const entry = "`{ from: 'web', via: 'front-door', scopes: ['cart.write'] }`";
+	expect(wrap(`ask the owner of cart to add ${entry} to callers`, 80)).toEqual([
+		'ask the owner of cart to add',
+		`${entry} to callers`,
+	]);
+	expect(wrap(`add ${entry}`, 40)).toEqual(["add `{ from: 'web', via: 'front-door',", "scopes: ['cart.write'] }`"]);
+});
+
 test('wrapping keeps every word and every line within the width', () => {
 	const words = fc.array(fc.stringMatching(/^[a-z漢]{1,12}$/), { minLength: 1, maxLength: 30 });
 	fc.assert(
@@ -81,4 +90,11 @@ test('counts and lists read as words', () => {
 		'a, b, and c',
 	]);
 	expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b, and 2 more');
+	expect(
+		listed(
+			Array.from({ length: 40_000 }, () => 'a'),
+			1,
+		),
+	).toBe('a, and 39,999 more');
+	expect([listed(['a', 'b'], 8, 'or'), listed(['a', 'b', 'c'], 8, 'or')]).toEqual(['a or b', 'a, b, or c']);
 });

@@ -60,6 +60,9 @@ function doubtsOf(context: CheckContext): Doubts {
 	return { asked, granted, pairs };
 }
 
+/** As it can be pasted into TypeScript and YAML alike; no name holds a quote. */
+const inQuotes = (name: string): string => `'${name}'`;
+
 function notAsked(
 	context: CheckContext,
 	{ caller, path, receiver, scopes, sound }: Grant,
@@ -73,8 +76,8 @@ function notAsked(
 			.filter((scope) => !asked.has(key(asker, receiver, scope, via, forwards)))
 			.filter((scope) => !doubts.asked.has(key(asker, scope)) && !doubts.pairs.has(key(asker, receiver)));
 		if (names.length === 0) return [];
-		const way = via !== undefined ? `, via: ${via}` : forwards !== undefined ? `, forwards: ${forwards}` : '';
-		const entry = `{ to: ${receiver}, scopes: [${names.join(', ')}]${way} }`;
+		const way = via !== undefined ? `, via: '${via}'` : forwards !== undefined ? `, forwards: '${forwards}'` : '';
+		const entry = `{ to: '${receiver}', scopes: [${names.map(inQuotes).join(', ')}]${way} }`;
 		const parameters = { receiver, scopes: names, caller: caller.from, asker, entry };
 		const group = context.clients.has(asker) ? 'clients' : 'services';
 		return [found(context, 'ACC014', parameters, path, [{ path: [group, asker], label: `\`${asker}\`` }])];
@@ -100,7 +103,8 @@ function notGranted(
 		.filter((scope) => !doubts.granted.has(key(call.to, scope)) && !doubts.pairs.has(key(asker, call.to)));
 	if (names.length === 0) return [];
 	const [from, via] = call.forwards === undefined ? [asker, call.via] : [call.forwards, asker];
-	const entry = `{ from: ${from}${via === undefined ? '' : `, via: ${via}`}, scopes: [${names.join(', ')}] }`;
+	const way = via === undefined ? '' : `, via: '${via}'`;
+	const entry = `{ from: '${from}'${way}, scopes: [${names.map(inQuotes).join(', ')}] }`;
 	const parameters = { caller: asker, receiver: call.to, scopes: names, entry };
 	const others = [{ path: ['services', call.to], label: `\`${call.to}\`` }];
 	return [found(context, 'ACC015', parameters, path, others)];

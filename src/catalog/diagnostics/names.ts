@@ -12,21 +12,25 @@ interface NameRow {
 	/** What the value is not, as in "`X` is not …". */
 	readonly not: string;
 	readonly why: string;
-	readonly help: string;
+	readonly help: string | ((value: unknown) => string);
+	/** Which part of a text is wrong, in a few words; empty where nobody can tell. */
+	readonly part?: (text: string) => string;
 	/** A repaired value, where one is near at hand; shown only if it differs. */
 	readonly repair?: (text: string) => string;
 }
 
-function row({ title, not, why, help, repair }: NameRow): DiagnosticSpec<Written> {
+function row({ title, not, why, help, part, repair }: NameRow): DiagnosticSpec<Written> {
 	return spec<Written>({
 		severity: 'error',
 		title,
 		message: ({ value }) => `${quote(value)} is not ${not}`,
-		label: () => `not ${not}`,
+		label: ({ value }) => (typeof value === 'string' && part?.(value)) || `not ${not}`,
 		why: () => why,
 		help: ({ value }) => {
+			const words = typeof help === 'string' ? help : help(value);
 			const repaired = repair !== undefined && typeof value === 'string' ? repair(value) : '';
-			return repaired !== '' && repaired !== value ? `${help}: ${quote(repaired)}` : help;
+			const isNews = repaired !== '' && repaired !== value && !words.includes(quote(repaired));
+			return isNews ? `${words}: ${quote(repaired)}` : words;
 		},
 	});
 }
@@ -86,6 +90,7 @@ export const nameDiagnostics = {
 		not: 'an address that this issuer can have',
 		why: 'every proxy and service must reach it under the same name that stands in the tokens as `iss`, and two spellings of one address would pass for two',
 		help: 'write a full `https://` address in lower case up to the path, without user, `:443`, query, fragment, `%`, `..`, closing slash, `/realms/…`, or an IP address; key sets in the cluster may have `http://<name>.<namespace>.svc.cluster.local`',
+		part: (text) => wrongInAddress(text),
 		repair: (text) => repairedAddress(text),
 	}),
 	CAT018: row({
@@ -124,7 +129,8 @@ export const nameDiagnostics = {
 		title: 'not a port number',
 		not: 'a port number',
 		why: 'ports are whole numbers from 1 to 65535',
-		help: 'write the number of the port, without quotes',
+		help: (value) =>
+			typeof value === 'string' ? 'write the number of the port, without quotes' : 'write the number of the port',
 		repair: (text) => (/^[1-9]\d{0,4}$/.test(text) ? text : ''),
 	}),
 	CAT024: row({
@@ -217,6 +223,23 @@ const dashed = (text: string): string =>
 function repairedScope(text: string): string {
 	const lower = text.slice(0, 100).toLowerCase();
 	return /^[a-z][a-z0-9-]*(?:[.:/_][a-z][a-z0-9-]*)+$/.test(lower) ? lower.replaceAll(/[/_]/g, '.') : '';
+}
+
+/** The first part of an address that an issuer cannot have, from left to right. */
+function wrongInAddress(text: string): string {
+	const [, scheme = '', user = '', host = '', port = '', path = ''] =
+		/^([a-z]*:\/\/)?([^/?#]*@)?([^/?#:]*)(:\d*)?([^?#]*)/i.exec(text) ?? [];
+	if (scheme === '') return 'no `https://` first';
+	if (scheme !== 'https://' && !(scheme === 'http://' && host.endsWith('.svc.cluster.local')))
+		return `${quote(scheme)} is not \`https://\``;
+	if (user !== '') return `${quote(user)} is a user`;
+	if (host !== host.toLowerCase()) return `${quote(host)} is not in lower case`;
+	if (!/\.[a-z][a-z0-9-]*$/.test(host) || /\.localhost$/.test(host)) return `${quote(host)} is no full host name`;
+	if (port === ':443') return '`:443` goes without saying';
+	if (/\/realms(?:\/|$)/.test(path)) return `${quote(path.slice(path.indexOf('/realms')))} belongs to \`realm\``;
+	if (path.endsWith('/')) return 'a slash at its end';
+	const rest = text.slice(scheme.length + user.length + host.length + port.length + path.length);
+	return rest === '' ? '' : `${quote(rest)} is a ${rest.startsWith('?') ? 'query' : 'fragment'}`;
 }
 
 /** The address in its one spelling; nothing for this machine, IP addresses, and what is no address. */

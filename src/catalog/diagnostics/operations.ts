@@ -142,9 +142,13 @@ export const operationDiagnostics = {
 		title: 'unknown port',
 		message: ({ part }) => `there is no port ${quote(part)}`,
 		label: 'unknown port',
-		why: ({ ports }) => (ports === '' ? 'this service has no ports' : `there are these ports: ${ports}`),
-		help: ({ repair }) =>
-			repair === '' ? 'name one of the ports, or add this one under `ports`' : 'name a port that exists',
+		why: () => 'a rule names the port that it opens; for one that does not exist there is nothing to open',
+		help: ({ ports, repair }) => {
+			if (repair !== '') return `name a port that exists, ${ports}`;
+			return ports === ''
+				? 'add this port under `ports`, which has none'
+				: `name ${ports}, or add this one under \`ports\``;
+		},
 	}),
 	CAT055: row({
 		title: 'operation that its port does not speak',

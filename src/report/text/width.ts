@@ -31,8 +31,8 @@ export function wrap(text: string, columns: number): string[] {
 /** Stands for a space at which no line may break; it is printed as a space. */
 export const noBreak = '\u00a0';
 
-/** Quoted commands and names of a few words stay together. */
-const quotation = /`[^`]{1,30}`/g;
+/** Quoted commands and entries stay together, so that they can be copied, wherever they fit into a line. */
+const quotation = /`[^`]+`/g;
 
 /** The same with `first` before the first line and `hang` before the others, both within `columns`. */
 export function wrapAfter(first: string, text: string, columns: number, hang: string): string[] {
@@ -40,7 +40,9 @@ export function wrapAfter(first: string, text: string, columns: number, hang: st
 	const lines: string[] = [];
 	let line = first;
 	let empty = true;
-	const joined = text.replace(quotation, (words) => words.replaceAll(' ', noBreak));
+	const joined = text.replace(quotation, (words) =>
+		widthOf(words) + 3 <= room ? words.replaceAll(' ', noBreak) : words,
+	);
 	for (const word of joined.split(' ').flatMap((part) => pieces(part, room))) {
 		if (!empty && widthOf(line) + 1 + widthOf(word) > columns) {
 			lines.push(line);

@@ -26,7 +26,7 @@ export const gatewayDiagnostics = {
 		label: ({ receiver }) => `not granted to anyone by ${quote(receiver)}`,
 		why: () => 'a public operation is agreed on both sides: by its owner and by the owner of the gateway',
 		help: ({ gateway, receiver, scope }) =>
-			`ask the owner of ${quote(receiver)} to add \`{ from: anyone, via: ${gateway}, scopes: [${scope}], as: anyone, because: … }\`, or remove it here`,
+			`ask the owner of ${quote(receiver)} to add \`{ from: 'anyone', via: '${gateway}', scopes: ['${scope}'], as: 'anyone', because: '…' }\`, or remove it here`,
 	}),
 	ACC049: spec<Public & { operation: string; routes: number }>({
 		severity: 'error',

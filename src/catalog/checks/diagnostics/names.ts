@@ -25,11 +25,14 @@ export const nameDiagnostics = {
 		title: 'A scope that this service does not offer',
 		message: ({ scope, service }) => `${quote(service)} offers no scope ${quote(scope)}`,
 		label: ({ service }) => `not a scope of ${quote(service)}`,
-		why: ({ offered, service }) =>
-			offered.length === 0
-				? `${quote(service)} offers no scopes at all`
-				: `${quote(service)} offers ${quoteSome(offered)}`,
-		help: ({ near, service }) => didYouMean(near, `add the scope at ${quote(service)}, or remove it here`),
+		why: () => 'a scope stands for operations of one service; nobody knows what this one would open',
+		help: ({ near, offered, service }) =>
+			didYouMean(
+				near,
+				offered.length === 0
+					? `add the scope at ${quote(service)}, which offers none, or remove it here`
+					: `use ${quoteSome(offered, 'or')}, add the scope at ${quote(service)}, or remove it here`,
+			),
 	}),
 	ACC003: spec<{ name: string; near: readonly string[] }>({
 		severity: 'error',

@@ -4,7 +4,7 @@ import { quote, quoteList } from '../../../core/quote.ts';
 const most = 4;
 
 /** `a`, `b`, `c`, `d`, and 12 more, each in backticks; all of them when there are at most four. */
-export const quoteSome = (names: readonly string[]): string =>
+export const quoteSome = (names: readonly string[], word: 'and' | 'or' = 'and'): string =>
 	names.length > most
-		? `${names.slice(0, most).map(quote).join(', ')}, and ${names.length - most} more`
-		: quoteList(names, 'and');
+		? `${names.slice(0, most).map(quote).join(', ')}, ${word} ${names.length - most} more`
+		: quoteList(names, word);
