@@ -17,5 +17,5 @@ export function jsonSchema(): z.core.JSONSchema.BaseSchema {
 			}
 		},
 	});
-	return { $id: 'https://meshgrant.dev/schema/catalog.schema.json', title: 'Meshgrant catalog', ...schema };
+	return { $id: 'urn:meshgrant:schema:catalog', title: 'Meshgrant catalog', ...schema };
 }
