@@ -13,6 +13,7 @@ export interface AccessOptions {
 /** Grants of one environment that a terminal still shows one by one. */
 const most = 200;
 
+/** Adds the options that narrow or widen what `check` and `synth` print of the grants. */
 export const withAccessOptions = (command: Command): Command =>
 	command
 		.addOption(environmentOption())

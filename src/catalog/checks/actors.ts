@@ -4,6 +4,7 @@ import { hasToken } from '../actor.ts';
 import type { CheckContext, Grant } from './context.ts';
 import { type Check, found } from './report.ts';
 
+/** Callers that cannot be what their grant says, and access without a token and without a reason. */
 export const checkActors: Check = (context) =>
 	context.grants.filter(({ sound }) => sound).flatMap((grant) => checkActor(context, grant));
 

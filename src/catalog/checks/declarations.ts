@@ -7,6 +7,7 @@ import { checkName, checkScopes, type References } from './references.ts';
 import { type Check, found } from './report.ts';
 import { suggester } from './suggest.ts';
 
+/** Names of namespaces, issuers, host sets, environments, services, clients, and gateways that nothing declares. */
 export const checkDeclarations: Check = (context) => {
 	const diagnostics: Diagnostic[] = [];
 	const references: References = { context, report: (one) => diagnostics.push(one), suggest: suggester() };

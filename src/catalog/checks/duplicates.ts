@@ -13,6 +13,7 @@ interface Said {
 	readonly path: CatalogPath;
 }
 
+/** What is said twice, what a weaker grant makes pointless, and services that call themselves without a reason. */
 export const checkDuplicates: Check = (context) => [
 	...repeated(context, grants(context)),
 	...repeated(context, requests(context)),

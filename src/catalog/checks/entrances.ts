@@ -27,6 +27,7 @@ interface Entrance {
 	readonly environments: readonly string[] | undefined;
 }
 
+/** Public routes and API keys that take in more, or let in less, than the grants behind them say. */
 export const checkEntrances: Check = (context) => [
 	...sameScope(context),
 	...[...context.gateways].flatMap(([name, gateway]) => {

@@ -16,6 +16,7 @@ interface Issuing {
 	readonly path: CatalogPath;
 }
 
+/** Environments that share a realm, a key set, a cluster, or a trust domain. */
 export const checkEnvironments: Check = (context) => {
 	if (context.data.withoutTokens !== undefined) return sharedTrustDomains(context);
 	const all = issuingOf(context);

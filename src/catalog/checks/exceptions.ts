@@ -11,6 +11,7 @@ import { type CheckContext, placedOperations } from './context.ts';
 import { canMeet, sameness } from './patterns.ts';
 import { type Check, found } from './report.ts';
 
+/** Exceptions that have ended or last too long, and pairs of them that contradict each other. */
 export const checkExceptions: Check = (context) => [
 	...ends(context),
 	...openedThoughGuarded(context),

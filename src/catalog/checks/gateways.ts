@@ -11,6 +11,7 @@ interface PlacedRoute {
 	readonly path: CatalogPath;
 }
 
+/** Grants through a gateway that no route leads to, and public routes that only one side agrees to. */
 export const checkGateways: Check = (context) => {
 	const routes = routesOf(context);
 	const there = (gateway: string, receiver: string) => routes.get(`${gateway}\n${receiver}`) ?? [];

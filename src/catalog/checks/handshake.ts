@@ -7,6 +7,7 @@ import { type Check, found } from './report.ts';
 /** No name holds a line break, and none is empty. */
 const key = (a: string, b: string, c = '', d = '', e = ''): string => `${a}\n${b}\n${c}\n${d}\n${e}`;
 
+/** Grants that nobody asks for, and calls that nobody grants. */
 export const checkHandshake: Check = (context) => {
 	const asked = new Set<string>();
 	for (const request of context.requests) {

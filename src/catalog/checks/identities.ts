@@ -14,6 +14,7 @@ interface Bearer {
 	readonly gatewayApi: string | undefined;
 }
 
+/** Workloads that cannot be told apart by their service accounts, and exceptions for that which have no use. */
 export const checkIdentities: Check = (context) => {
 	const bearers = bearersOf(context);
 	const shared = [...groupBy(bearers, (one) => `${one.namespace}/${one.serviceAccount}`).values()].filter(

@@ -7,6 +7,7 @@ import { actorOf, askingForTokens, hasToken } from '../actor.ts';
 import type { CheckContext, Grant } from './context.ts';
 import { type Check, found } from './report.ts';
 
+/** Catalogs without an issuer, and parts whose issuer is open, differs, or does not know their service account. */
 export const checkIssuers: Check = (context) => {
 	const { issuers, name, withoutTokens } = context.data;
 	const names = Object.keys(issuers ?? {});

@@ -32,6 +32,7 @@ export function whyReserved(name: string): string | undefined {
 const groups = ['services', 'gateways', 'clients'] as const;
 const article = { services: 'a service', gateways: 'a gateway', clients: 'a client' } as const;
 
+/** Names that are reserved, borne twice, or would meet names that Meshgrant or Keycloak gives. */
 export const checkNames: Check = (context) => [
 	...reserved(context),
 	...doubled(context),

@@ -7,6 +7,7 @@ import { type Check, found } from './report.ts';
 /** Namespaces of the cluster itself (Kubernetes, "Initial namespaces"), and Istio's usual one. */
 const everybodys = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'istio-system'];
 
+/** Namespaces that cannot be ours alone, and services in the root namespace. */
 export const checkNamespaces: Check = (context) => {
 	const root = context.data.mesh.rootNamespace ?? 'istio-system';
 	const owned = Object.entries(context.data.namespaces)

@@ -2,6 +2,7 @@
 import { sortedUnique } from '../../core/order.ts';
 import { type Check, found } from './report.ts';
 
+/** Ways out that no network policy would open, and addresses outside that no policy reads. */
 export const checkNetworks: Check = (context) => {
 	if (context.data.mesh.networkPolicies !== 'emit') {
 		return [...context.services].flatMap(([service, { external }]) =>

@@ -30,6 +30,7 @@ const openness: Readonly<Record<ActorInput, string>> = {
 	user: 'without the tenant',
 };
 
+/** Operations of two scopes that one request can meet, where one scope is granted for less. */
 export const checkOverlaps: Check = (context) => {
 	const ways = waysOf(context);
 	return [...context.scopes.values()].flatMap((scopes) => {

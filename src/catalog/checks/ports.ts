@@ -6,6 +6,7 @@ import type { PortInput } from '../input.ts';
 import type { CheckContext } from './context.ts';
 import { type Check, found } from './report.ts';
 
+/** Ports declared twice or understood in two ways, and ports of gateways that carry no HTTP. */
 export const checkPorts: Check = (context) => [
 	...[...context.services].flatMap(([name, { ports }]) => [
 		...checkNumbers(context, ports ?? {}, ['services', name, 'ports']),

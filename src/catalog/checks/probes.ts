@@ -6,6 +6,7 @@ import { type CheckContext, type PlacedOperation, placedOperations } from './con
 import { canMeet, sameness } from './patterns.ts';
 import { type Check, found } from './report.ts';
 
+/** Direct probes that are not one exact request, or that a scope guards. */
 export const checkProbes: Check = (context) =>
 	[...context.services].flatMap(([name, { ports, probes }]) => {
 		if (typeof probes !== 'object') return [];

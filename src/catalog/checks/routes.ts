@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { CheckContext } from './context.ts';
 import { type Check, found } from './report.ts';
 
+/** Routes of one gateway that take the same host and path in an environment. */
 export const checkRoutes: Check = (context) =>
 	[...context.gateways.keys()].flatMap((gateway) => sameRoutes(context, gateway));
 

@@ -8,6 +8,7 @@ import { keycloakScopes } from './names.ts';
 import { canMeet, sameness } from './patterns.ts';
 import { type Check, found } from './report.ts';
 
+/** Scopes that two services offer, or that Keycloak keeps for itself. */
 export const checkScopeNames: Check = (context) => {
 	const all = [...context.scopes.values()].flatMap((scopes) => [...scopes.values()]);
 	return [...groupBy(all, ({ name }) => name)].flatMap(([scope, group]) => {

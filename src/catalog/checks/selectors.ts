@@ -14,6 +14,7 @@ interface Selecting {
 	readonly path: CatalogPath;
 }
 
+/** Pairs of workloads whose selectors can meet in one pod. */
 export const checkSelectors: Check = (context) => {
 	const root = context.data.mesh.rootNamespace ?? 'istio-system';
 	const groups = groupBy(selectingOf(context), ({ namespace }) => namespace);

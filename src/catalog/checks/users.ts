@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { CheckContext, Grant } from './context.ts';
 import { type Check, found } from './report.ts';
 
+/** Grants for users whose tokens nobody brings, and tokens that cannot be exchanged. */
 export const checkUsers: Check = (context) => {
 	if (context.data.withoutTokens !== undefined) return [];
 	const grants = context.grants.filter((grant) => grant.sound && bringsUsers(context, grant));

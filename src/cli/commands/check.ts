@@ -5,6 +5,7 @@ import type { AddCommand } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 import { type CommonOptions, withCommonOptions } from '../options.ts';
 
+/** Adds `check`: ends with `holds`, or with `badInput` for a catalog with errors. */
 export const addCheck: AddCommand = (program, host, finish) => {
 	const command = program
 		.command('check')

@@ -16,6 +16,7 @@ interface Page {
 	readonly markdown: string;
 }
 
+/** Adds `explain`: prints a page of docs/diagnostics, or a list of them; throws an ExpectedError for an unknown code. */
 export const addExplain: AddCommand = (program, host, finish) => {
 	program
 		.command('explain')

@@ -31,6 +31,7 @@ interface GraphOptions {
 	readonly today?: string;
 }
 
+/** Adds `graph`: one environment as text or picture; throws an ExpectedError where several could be meant. */
 export const addGraph: AddCommand = (program, host, finish) => {
 	program
 		.command('graph')

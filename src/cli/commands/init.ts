@@ -12,6 +12,7 @@ import { exitCodes } from '../exit.ts';
 import { firstFiles } from '../first-catalog.ts';
 import type { Host } from '../host.ts';
 
+/** Adds `init`: writes the first files into the current folder; throws an ExpectedError where one is there already. */
 export const addInit: AddCommand = (program, host, finish) => {
 	program
 		.command('init')

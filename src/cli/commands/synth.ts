@@ -17,6 +17,7 @@ interface SynthOptions extends CommonOptions, AccessOptions {
 	readonly out?: string;
 }
 
+/** Adds `synth`: writes the manifests of all environments; leaves the old ones for a catalog with errors. */
 export const addSynth: AddCommand = (program, host, finish) => {
 	const command = program
 		.command('synth')

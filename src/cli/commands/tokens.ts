@@ -13,6 +13,7 @@ interface TokensOptions extends CommonOptions {
 	readonly environment?: string;
 }
 
+/** Adds `tokens`: what one service, gateway, or client must do for its tokens, in each environment. */
 export const addTokens: AddCommand = (program, host, finish) => {
 	const command = program
 		.command('tokens')

@@ -53,6 +53,7 @@ export const httpPorts = (workload: Workload): NonEmpty<string> =>
 		`HTTP ports of ${workload.name}`,
 	);
 
+/** True for HTTP and gRPC, where rules may name methods, paths, and tokens. */
 export const speaksHttp = (port: Port): boolean => port.protocol !== 'tcp';
 
 /** A host name with and without the port that clients may send; `h*` would take in `h.evil.example`. */

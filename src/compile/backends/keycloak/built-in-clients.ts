@@ -112,6 +112,7 @@ export const realmRoles = (realm: string): readonly RealmRole[] => [
 	role('uma_authorization'),
 ];
 
+/** The composite role that Keycloak gives every new user of a realm; its name is in lower case (Keycloak 26). */
 export const defaultRole = (realm: string): string => `default-roles-${realm.toLowerCase()}`;
 
 /** Roles of the client `account`. */

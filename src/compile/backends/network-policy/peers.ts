@@ -12,6 +12,7 @@ export const pods = (namespace: string, labels: Readonly<Record<string, string>>
 	podSelector: { matchLabels: sortedLabels(labels) },
 });
 
+/** The pods of a workload, as its selector names them. */
 export const podsOf = ({ namespace, selector }: Workload): PodPeer => pods(namespace.name, selector);
 
 /** TCP ports in ascending order, each once; throws an InvariantError for none, for no ports would mean all of them. */
