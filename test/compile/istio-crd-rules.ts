@@ -108,13 +108,16 @@ function requestViolations({ spec }: RequestAuthentication): string[] {
 	const found = attachmentViolations(spec);
 	if (spec.jwtRules.length > 4096) found.push('over 4096 jwtRules');
 	for (const rule of spec.jwtRules) {
-		if (!/^https?:\/\/[^/]/.test(rule.jwksUri) || rule.jwksUri.length > 2048) found.push(`jwksUri ${rule.jwksUri}`);
+		if (!isHttpUrl(rule.jwksUri) || rule.jwksUri.length > 2048) found.push(`jwksUri ${rule.jwksUri}`);
 		for (const { header } of rule.outputClaimToHeaders ?? []) {
 			if (!/^[-_A-Za-z0-9]+$/.test(header)) found.push(`header ${header}`);
 		}
 	}
 	return found;
 }
+
+/** As CEL's `url()` reads it, which is net/url of Go; WHATWG's reader alone would mend a missing host or a tab. */
+const isHttpUrl = (text: string): boolean => /^https?:\/\/[^/\s]\S*$/.test(text) && URL.canParse(text);
 
 function peerViolations({ spec }: PeerAuthentication): string[] {
 	const found = selectorViolations(spec.selector);

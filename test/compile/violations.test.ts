@@ -2,7 +2,7 @@
 // what only istiod's webhook or good sense refuses.
 import { expect, test } from 'vitest';
 import type { KubernetesObject } from '../../src/manifests/object.ts';
-import { mistakes } from '../engines/cluster/mistakes.ts';
+import { goodJwtRule, mistakes } from '../engines/cluster/mistakes.ts';
 import { readExample } from '../examples/read-example.ts';
 import { objectsOf } from './backends/output.ts';
 import { violations } from './violations.ts';
@@ -37,6 +37,10 @@ const networkPolicy = (spec: object): KubernetesObject => ({
 	apiVersion: 'networking.k8s.io/v1',
 	kind: 'NetworkPolicy',
 });
+const jwksAt = (jwksUri: string): KubernetesObject => ({
+	...policy({ jwtRules: [{ ...goodJwtRule, jwksUri }] }),
+	kind: 'RequestAuthentication',
+});
 const peer = (cidr: string) => networkPolicy({ ingress: [{ from: [{ ipBlock: { cidr } }] }] });
 const port = (value: unknown) => networkPolicy({ ingress: [{ ports: [{ port: value }] }] });
 
@@ -44,6 +48,7 @@ test.for([
 	['a legal policy', policy({ selector: { matchLabels: { 'app.kubernetes.io/name': 'A.b_c' } } })],
 	['an empty policy', policy({})],
 	['a label without value', policy({}, { labels: { tier: '' } })],
+	['a key set', jwksAt('https://idp.example:8443/realms/a/protocol/openid-connect/certs')],
 	['an IPv6 block', peer('fd00::/8')],
 	['the last port', port(65_535)],
 	['a named port', port('http-2')],
@@ -67,6 +72,9 @@ test.for([
 		'a block and pods in one peer',
 		networkPolicy({ ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' }, podSelector: {} }] }] }),
 	],
+	['a space in the host of a key set', jwksAt('https://a b/keys')],
+	['a key set without a host', jwksAt('https:///keys')],
+	['a key set at a port that is none', jwksAt('https://a.example:x')],
 	['a kind that we do not write', { ...policy({}), kind: 'EnvoyFilter' }],
 ] as const)('%s is refused', ([, object]) => {
 	expect(violations(object)).not.toEqual([]);

@@ -8,7 +8,8 @@ const object = (kind: string, spec: object, metadata: object = {}, apiVersion = 
 });
 const selector = { matchLabels: { app: 'a' } };
 const policy = (spec: object, metadata?: object) => object('AuthorizationPolicy', { selector, ...spec }, metadata);
-const goodJwtRule = {
+/** A rule with all fields of ours and nothing wrong in it. */
+export const goodJwtRule = {
 	issuer: 'https://idp.example',
 	jwksUri: 'https://idp.example/keys',
 	audiences: ['a'],
