@@ -81,5 +81,5 @@ test('our own output: a case for each workload, its grants first, then other req
 	expect(readManifests(accounts?.asked.manifests ?? '').map(({ metadata }) => metadata.name)).toContain('accounts');
 	expect(accounts?.asked.requests[0]).toMatchObject({ port: 8080, http: { tokens: [{ state: 'valid' }] } });
 	expect(byName.get('edge')?.asked.enforcer.kind).toBe('gateway');
-	for (const { asked } of cases) expect(asked.requests.length).toBeLessThanOrEqual(60);
+	for (const { asked } of cases) expect(asked.requests.length).toBeLessThanOrEqual(90);
 });

@@ -3,10 +3,11 @@
 import type { MeshRequest } from '../mesh/case.ts';
 import { ruleValues } from './authorization.ts';
 import type { Dice } from './dice.ts';
-import { mutate, withHttp } from './mutate.ts';
+import { moved, mutate, withHttp } from './mutate.ts';
 import type { MeshObject } from './objects.ts';
 import { edgeOf } from './patterns.ts';
 import { type HttpMeshRequest, isHttp, spiffe } from './requests.ts';
+import { methods } from './words.ts';
 import type { World } from './worlds.ts';
 
 /** The request with one attribute taken from the rules; a plain mutation when no rule has a value that a request can show. */
@@ -34,6 +35,8 @@ const connection = [
 	'connection.sni',
 ];
 
+const knownMethods: readonly string[] = methods;
+
 const canAim = (name: string): boolean =>
 	[...http, ...connection].includes(positiveName(name)) || /^request\.(headers|auth\.claims)\[/.test(name);
 
@@ -52,7 +55,7 @@ function aimHttp(dice: Dice, request: HttpMeshRequest, name: string, value: stri
 		case 'hosts':
 			return value === '' ? undefined : withHttp(request, { host: value });
 		case 'methods':
-			return /^[A-Za-z]+$/.test(value) ? withHttp(request, { method: value }) : undefined;
+			return knownMethods.includes(value) || dice.chance(8) ? withHttp(request, { method: value || 'GET' }) : undefined;
 		case 'paths':
 			return withHttp(request, { path: value.startsWith('/') ? value : `/${value}` });
 		case 'requestPrincipals':
@@ -99,7 +102,7 @@ function aimConnection(around: World, request: MeshRequest, name: string, value:
 		}
 		case 'ports': {
 			const known = isHttp(request) ? around.httpPorts : around.tcpPorts;
-			return known.includes(Number(value)) ? { ...request, port: Number(value) } : request;
+			return known.includes(Number(value)) ? moved(around, request, Number(value)) : request;
 		}
 		case 'connection.sni':
 			return around.enforcer.kind === 'waypoint' || value.includes('*') ? request : { ...request, sni: value };

@@ -24,7 +24,10 @@ function attachments(dice: Dice, world: World): readonly (readonly [number, () =
 		[3, () => ({ namespace: world.home, fields: selector({ ...world.labels, [label[0]]: `${label[1]}2` }) })],
 		[3, () => ({ namespace: 'bar', fields: {} })],
 		[targets, () => ({ namespace: world.home, fields: { targetRefs: dice.some(world.targets, 1, 2) } })],
-		[waypoint ? 4 : 1, () => ({ namespace: world.home, fields: { targetRef: dice.pick(world.targets) } })],
+		[
+			world.enforcer.kind === 'sidecar' ? 2 : 6,
+			() => ({ namespace: world.home, fields: { targetRef: dice.pick(world.targets) } }),
+		],
 		[waypoint ? 4 : 1, () => ({ namespace: world.home, fields: { targetRefs: [dice.pick(elsewhere)] } })],
 		[waypoint ? 12 : 1, () => ({ namespace: world.root, fields: { targetRefs: [waypointClass] } })],
 	];

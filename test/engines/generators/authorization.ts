@@ -4,6 +4,7 @@ import { attach } from './attach.ts';
 import type { Dice } from './dice.ts';
 import { conditionFields, type Field, operationFields, sourceFields } from './fields.ts';
 import type { JsonObject, MeshObject } from './objects.ts';
+import { isHttp } from './requests.ts';
 import type { World } from './worlds.ts';
 
 export type Action = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
@@ -11,15 +12,21 @@ export type Action = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
 /** Names that mesh settings declare, one of each protocol, and one that nobody declares. */
 export const providers = { http: 'oracle-http', grpc: 'oracle-grpc', missing: 'no-such-provider' } as const;
 
-/** `about` is the request around which the rules are made: mostly they hold for it. */
+/**
+ * `about` is the request around which the rules are made: mostly they hold for it. Most rules of a DENY do not hold for
+ * the spared requests: a DENY of everything would hide what the other policies do.
+ */
 export function authorizationPolicy(
 	dice: Dice,
 	world: World,
 	name: string,
 	action: Action,
 	about: MeshRequest,
+	spared: readonly MeshRequest[] = [],
 ): MeshObject {
-	const rules = rulesOf(dice, world, action, about);
+	const rules = rulesOf(dice, world, action, about)?.map((rule) =>
+		action === 'DENY' && dice.chance(72) ? sparing(dice, world, rule, about, spared) : rule,
+	);
 	const spec: JsonObject = {
 		...(action === 'ALLOW' && dice.chance(35) ? {} : { action }),
 		...(action === 'CUSTOM' ? { provider: { name: provider(dice) } } : {}),
@@ -49,6 +56,28 @@ function rulesOf(dice: Dice, world: World, action: Action, about: MeshRequest): 
 		[10, 3],
 	] as const);
 	return Array.from({ length: count }, () => rule(dice, world, action, about));
+}
+
+/** The rule with one field more, whose values do not hold for any of the spared requests. */
+function sparing(
+	dice: Dice,
+	world: World,
+	rule: JsonObject,
+	about: MeshRequest,
+	spared: readonly MeshRequest[],
+): JsonObject {
+	const beyond = (field: Field, values: readonly string[]) => {
+		const held = new Set(spared.flatMap((request) => field.holding(request, world)));
+		return values.filter((value) => value !== '' && !held.has(value) && !value.includes('*'));
+	};
+	const fields = operationFields.filter(({ name }) => isHttp(about) || name === 'ports');
+	const changed = fields.filter((field) => beyond(field, field.holding(about, world)).length > 0);
+	const field = dice.pick(changed.length > 0 ? changed : fields);
+	const values =
+		changed.length > 0 ? beyond(field, field.holding(about, world)) : dice.some(beyond(field, field.pool), 1, 2);
+	if (values.length === 0) return rule;
+	const to = Array.isArray(rule.to) && rule.to.length > 0 ? rule.to : [{ operation: {} }];
+	return { ...rule, to: to.map(({ operation }) => ({ operation: { ...operation, [field.name]: values } })) };
 }
 
 /** Field counts are low: a rule of many fields matches nothing, and then nothing is learned from it. */
@@ -93,7 +122,7 @@ function clause(dice: Dice, world: World, fields: readonly Field[], about: MeshR
 }
 
 /** `paths` → `notPaths`. */
-export const notName = (name: string): string => `not${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+const notName = (name: string): string => `not${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 
 function condition(dice: Dice, world: World, fields: readonly Field[], about: MeshRequest): JsonObject {
 	const held = fields.filter((field) => field.holding(about, world).length > 0);

@@ -196,8 +196,8 @@ export const conditionFields: readonly Field[] = [
 	ofClaim('request.auth.claims[iss]', (request) => claim(request, 'iss'), words.issuers),
 	{
 		name: 'destination.ip',
-		holding: () => ['127.0.0.0/8'],
-		pool: ['127.0.0.0/8', '10.0.0.0/8', '::1'],
+		holding: ({ destinationAddress }) => [destinationAddress ?? '127.0.0.0/8'],
+		pool: ['127.0.0.0/8', '10.0.0.0/8', '10.9.9.0/24', '2001:db8::/64'],
 		pattern: plain,
 	},
 	{ name: 'destination.port', holding: port, pool: ['8080', '8081', '9000', '80', '8443'], pattern: plain },

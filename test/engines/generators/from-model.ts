@@ -9,15 +9,16 @@ import { entranceRequests, grantRequests } from './granted.ts';
 import { mutate, type Surroundings } from './mutate.ts';
 import { readManifests } from './objects.ts';
 import { isHttp } from './requests.ts';
+import { bytes } from './words.ts';
 
 /** The first `granted` requests of the case are what the catalog grants there; each of them must be allowed. */
 export type ModelCase = { readonly workload: string; readonly granted: number; readonly asked: MeshCase };
 
 export type ModelCaseOptions = {
 	readonly seed: number;
-	/** Changed requests for each granted one. Default 3. */
+	/** Changed requests for each granted one. Default 5. */
 	readonly mutations?: number;
-	/** No more requests in a case than this. Default 60. */
+	/** No more requests in a case than this. Default 90. */
 	readonly requests?: number;
 };
 
@@ -50,17 +51,20 @@ function caseOf(
 	model: AccessModel,
 	workload: Workload,
 	documents: readonly Document[],
-	{ mutations = 3, requests: limit = 60 }: ModelCaseOptions,
+	{ mutations = 5, requests: limit = 90 }: ModelCaseOptions,
 ): ModelCase {
 	const gateway = model.gateways.find((each) => each.workload === workload);
 	const around = surroundings(model, workload);
 	const witnesses = gateway === undefined ? grantRequests(model, workload) : entranceRequests(model, gateway);
+	const others = gateway === undefined ? model.workloads.flatMap((each) => grantRequests(model, each)) : witnesses;
 	const granted = witnesses.slice(0, Math.ceil(limit / (1 + mutations)));
 	const seen = new Set(witnesses.map((request) => JSON.stringify(request)));
 	const changed: MeshRequest[] = [];
 	for (const request of granted.length > 0 ? granted : [stranger(model, workload)]) {
 		for (let count = 0; count < mutations; count++) {
-			const other = dice.chance(35) ? crossed(dice, request, witnesses) : mutate(dice, around, request);
+			const other = dice.chance(50)
+				? crossed(dice, request, dice.chance(50) ? witnesses : others)
+				: mutate(dice, around, request);
 			if (!seen.has(JSON.stringify(other))) changed.push(other);
 			seen.add(JSON.stringify(other));
 		}
@@ -100,7 +104,7 @@ function crossed(dice: Dice, request: MeshRequest, others: readonly MeshRequest[
 const stranger = (model: AccessModel, workload: Workload): MeshRequest => ({
 	from: `spiffe://${model.mesh.trustDomain}/ns/default/sa/default`,
 	port: workload.ports[0]?.targetPort ?? 8080,
-	...(workload.ports[0]?.protocol === 'tcp' ? { tcp: 'hello' } : { http: { path: '/' } }),
+	...(workload.ports[0]?.protocol === 'tcp' ? { tcp: bytes } : { http: { path: '/' } }),
 });
 
 function surroundings(model: AccessModel, workload: Workload): Surroundings {
@@ -110,6 +114,7 @@ function surroundings(model: AccessModel, workload: Workload): Surroundings {
 		httpPorts: targets(false),
 		tcpPorts: targets(true),
 		otherPorts: [],
+		addresses: 'loopback',
 		trustDomains: [model.mesh.trustDomain],
 		callers: workload.kind === 'gateway' ? 'strangers' : 'identities',
 		enforcer: { kind: workload.kind === 'gateway' ? 'gateway' : 'sidecar' },

@@ -4,7 +4,7 @@ import type { AccessModel, Actor, Gateway, Grant, Workload } from '../../../src/
 import type { Operation, PathPattern } from '../../../src/traffic/operation.ts';
 import type { HttpRequest, MeshRequest, Token } from '../mesh/case.ts';
 import { spiffe } from './requests.ts';
-import { expiresAt, issuedAt } from './words.ts';
+import { bytes, expiresAt, issuedAt } from './words.ts';
 
 /** One request for each grant and operation at a service, and one more for what lies below an open path. */
 export function grantRequests(model: AccessModel, receiver: Workload): readonly MeshRequest[] {
@@ -45,11 +45,10 @@ function sent(operation: Operation, host: string | undefined, carried: readonly 
 	const more = { ...(host === undefined ? {} : { host }), ...(carried.length > 0 ? { tokens: carried } : {}) };
 	switch (operation.kind) {
 		case 'tcp':
-			return [{ tcp: 'hello' }];
-		case 'grpc': {
-			const headers = [['content-type', 'application/grpc']] as const;
-			return [{ http: { method: 'POST', path: `/${operation.service}/${operation.method}`, headers, ...more } }];
-		}
+			return [{ tcp: bytes }];
+		case 'grpc':
+			// Without `content-type: application/grpc`: to that Envoy answers every refusal 200 with a grpc-status.
+			return [{ http: { method: 'POST', path: `/${operation.service}/${operation.method}`, ...more } }];
 		case 'http': {
 			const method = operation.method.kind === 'any' ? 'GET' : operation.method.method;
 			return pathsIn(operation.path).map((path) => ({

@@ -17,6 +17,8 @@ export type MeshCaseOptions = {
 	readonly requests?: number;
 	/** Which enforcers, by weight. Default: mostly sidecars, as they are the cheapest to ask. */
 	readonly worlds?: readonly (readonly [weight: number, kind: WorldKind])[];
+	/** Default `loopback`. `any` needs an oracle with a network of its own. */
+	readonly addresses?: World['addresses'];
 	/** Percent of cases whose allowed requests come back as received. Default 25. */
 	readonly echo?: number;
 };
@@ -39,7 +41,7 @@ const usualWorlds = [
 ] as const satisfies MeshCaseOptions['worlds'];
 
 function draw(dice: Dice, options: MeshCaseOptions): MeshCase {
-	const around = world(dice, dice.weighted(options.worlds ?? usualWorlds));
+	const around = world(dice, dice.weighted(options.worlds ?? usualWorlds), options.addresses ?? 'loopback');
 	const witnesses = Array.from({ length: 1 + dice.below(3) }, () => witness(dice, around));
 	const objects = policies(dice, around, witnesses);
 	const requests = different(options.requests ?? 24, (index) => request(dice, around, witnesses, objects, index));
@@ -90,11 +92,13 @@ function policies(dice: Dice, around: World, witnesses: readonly MeshRequest[]):
 		objects.push(requestAuthentication(dice, around, `tokens-${index}`, witnesses));
 	}
 	const add = (action: Action, about: MeshRequest) =>
-		objects.push(authorizationPolicy(dice, around, `${action.toLowerCase()}-${objects.length}`, action, about));
+		objects.push(
+			authorizationPolicy(dice, around, `${action.toLowerCase()}-${objects.length}`, action, about, witnesses),
+		);
 	for (const about of witnesses) if (dice.chance(85)) add('ALLOW', about);
 	if (dice.chance(25)) add('ALLOW', dice.pick(witnesses));
 	// A DENY around a witness would leave nothing to see of the other policies: most are made around its neighbours.
-	while (dice.chance(38)) {
+	while (dice.chance(35)) {
 		const about = dice.pick(witnesses);
 		add('DENY', dice.chance(80) ? mutate(dice, around, about) : about);
 	}

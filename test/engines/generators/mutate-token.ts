@@ -9,7 +9,7 @@ type Tokens = NonNullable<HttpRequest['tokens']>;
 type Minted = Extract<Token, { readonly claims: Claims }>;
 
 /** Every state that is not simply valid. */
-export const oddStates = [
+const oddStates = [
 	'expired',
 	'expiredInSkew',
 	'notYetValid',
@@ -25,7 +25,7 @@ export const oddStates = [
 ] as const satisfies readonly TokenState[];
 
 /** Where generated RequestAuthentications look for tokens, and places where nobody looks. */
-export const places: readonly TokenPlace[] = [
+const places: readonly TokenPlace[] = [
 	{ header: 'x-token' },
 	{ header: 'x-token', prefix: 'Token ' },
 	{ header: 'Authorization', prefix: 'Basic ' },

@@ -3,17 +3,8 @@ import { externalDecisionHeader, type HttpRequest, type MeshRequest } from '../m
 import type { Dice } from './dice.ts';
 import { mutateToken } from './mutate-token.ts';
 import { near, swapCase } from './patterns.ts';
-import { type HttpMeshRequest, identityOf, isHttp, spiffe } from './requests.ts';
-import {
-	addresses,
-	headerValues,
-	hosts,
-	methods,
-	namespaces,
-	segments,
-	serviceAccounts,
-	trustDomains,
-} from './words.ts';
+import { between, type HttpMeshRequest, identityOf, isHttp, spiffe, strangerAt } from './requests.ts';
+import { headerValues, hosts, methods, namespaces, segments, serviceAccounts, trustDomains } from './words.ts';
 
 /** Where requests may go and who may send them; a `World` is one. */
 export type Surroundings = {
@@ -23,6 +14,7 @@ export type Surroundings = {
 	readonly trustDomains: readonly string[];
 	readonly callers: 'identities' | 'strangers';
 	readonly enforcer: { readonly kind: string };
+	readonly addresses: 'loopback' | 'any';
 	/** Whose names a changed caller takes. Default: those of the alphabet. */
 	readonly accounts?: readonly { readonly ns: string; readonly sa: string }[];
 };
@@ -54,14 +46,21 @@ function mutateConnection(dice: Dice, around: Surroundings, request: MeshRequest
 	const ports = isHttp(request) ? around.httpPorts : around.tcpPorts;
 	return dice.weighted<() => MeshRequest>([
 		[60, () => ({ ...request, from: mutateCaller(dice, around, request) })],
-		[ports.length > 1 ? 22 : 0, () => ({ ...request, port: dice.pick(ports) })],
-		[waypoint ? 0 : 14, () => ({ ...request, sourceAddress: dice.pick(addresses) })],
+		[ports.length > 1 ? 22 : 0, () => moved(around, request, dice.pick(ports))],
+		[waypoint ? 0 : 14, () => ({ ...request, ...between(dice, around) })],
 		[
 			waypoint ? 1 : 4,
 			() => ({ ...request, sni: dice.pick(['', 'shop.example', 'outbound_.80_._.shop.foo.svc.cluster.local']) }),
 		],
 	])();
 }
+
+/** A stranger at a gateway speaks as the port wants it; to speak otherwise shows nothing but a broken handshake. */
+export const moved = (around: Surroundings, request: MeshRequest, port: number): MeshRequest => ({
+	...request,
+	port,
+	...(around.callers === 'strangers' ? { from: strangerAt(port) } : {}),
+});
 
 function mutateCaller(dice: Dice, around: Surroundings, request: MeshRequest): MeshRequest['from'] {
 	if (around.callers === 'strangers') return request.from;
@@ -82,7 +81,7 @@ function mutateCaller(dice: Dice, around: Surroundings, request: MeshRequest): M
 }
 
 /** Segments, slashes, escapes, query, fragment and case: each is one step, some of them normalized away by the proxy. */
-export function mutatePath(dice: Dice, path: string): string {
+function mutatePath(dice: Dice, path: string): string {
 	const changed = changePath(dice, path);
 	return changed.startsWith('/') ? changed : `/${changed}`;
 }
@@ -116,7 +115,9 @@ const percent = (letter: string): string =>
 	`%${(letter.codePointAt(0) ?? 0x2f).toString(16).toUpperCase().padStart(2, '0')}`;
 
 const mutateMethod = (dice: Dice, method: string): string =>
-	dice.chance(80) ? dice.pick(methods) : dice.pick([swapCase(method), 'PATCH', 'TRACE', near(dice, method) || 'X']);
+	dice.chance(92)
+		? dice.pick([...methods, 'PATCH'])
+		: dice.pick([swapCase(method), 'TRACE', near(dice, method) || 'X']);
 
 function mutateHost(dice: Dice, host: string): string {
 	return dice.pick([

@@ -4,7 +4,7 @@ import { attach } from './attach.ts';
 import type { Dice } from './dice.ts';
 import type { JsonObject, MeshObject } from './objects.ts';
 import { claimsOf } from './requests.ts';
-import { audiences, issuers } from './words.ts';
+import { audiences, issuers, writtenKeySet } from './words.ts';
 import type { World } from './worlds.ts';
 
 export function requestAuthentication(
@@ -19,20 +19,29 @@ export function requestAuthentication(
 		[22, 2],
 		[8, 3],
 	] as const);
-	const jwtRules = Array.from({ length: count }, () => jwtRule(dice, claimsOf(dice.pick(witnesses))));
+	const carried = dice.chance(65)
+		? differentIssuers(witnesses)
+		: Array.from({ length: count }, () => dice.pick(witnesses));
+	const jwtRules = (count === 0 ? [] : carried).map((request) => jwtRule(dice, claimsOf(request)));
 	const spec = count === 0 && dice.chance(50) ? {} : { jwtRules };
 	return attach(dice, world, 'RequestAuthentication', name, spec);
+}
+
+/** One witness for each issuer of their tokens, or one without a token. */
+function differentIssuers(witnesses: readonly MeshRequest[]): readonly MeshRequest[] {
+	const byIssuer = new Map(witnesses.map((request) => [claimsOf(request)?.iss, request]));
+	const known = [...byIssuer].filter(([issuer]) => issuer !== undefined).map(([, request]) => request);
+	return known.length > 0 ? known : witnesses.slice(0, 1);
 }
 
 function jwtRule(dice: Dice, claims: Readonly<Record<string, unknown>> | undefined): JsonObject {
 	const wanted = issuers.find((issuer) => issuer === claims?.iss) ?? issuers[0];
 	const issuer = dice.chance(85) ? wanted : dice.pick(issuers);
-	const keyed = issuer.replace(/\/?$/, '/certs');
 	const spaced = dice.some(['groups', 'scp', 'tenant'], 1, 2);
 	const headers = [{ header: 'x-claim', claim: dice.pick(['sub', 'tenant', 'realm_access.roles', 'aud', 'level']) }];
 	return {
 		issuer,
-		...(dice.chance(85) ? { jwksUri: keyed } : {}),
+		...keysOf(dice, issuer.replace(/\/?$/, '/certs')),
 		...option(dice, 30, 'audiences', () => accepted(dice, claims)),
 		...locations(dice),
 		...option(dice, 12, 'outputPayloadToHeader', () => 'x-payload'),
@@ -42,6 +51,14 @@ function jwtRule(dice: Dice, claims: Readonly<Record<string, unknown>> | undefin
 		...option(dice, 14, 'spaceDelimitedClaims', () => spaced),
 	};
 }
+
+/** With an inline key set of a stranger's no token of the oracle verifies, so it is rare. */
+const keysOf = (dice: Dice, jwksUri: string): JsonObject =>
+	dice.weighted<JsonObject>([
+		[82, { jwksUri }],
+		[15, {}],
+		[3, { jwks: writtenKeySet }],
+	]);
 
 /** Setting a location turns the usual ones off, so most rules leave them alone or name them again. */
 function locations(dice: Dice): JsonObject {

@@ -4,12 +4,15 @@ import type { Dice } from './dice.ts';
 import {
 	addresses,
 	audiences,
+	bytes,
 	clients,
 	expiresAt,
+	farAddresses,
 	headerValues,
 	issuedAt,
 	issuers,
 	namespaces,
+	ownAddresses,
 	roles,
 	scopes,
 	serviceAccounts,
@@ -41,21 +44,36 @@ export function claimsOf(request: MeshRequest): Claims | undefined {
 /** A request in order: a known caller, a plain path, more often than not with a valid token. */
 export function witness(dice: Dice, world: World): MeshRequest {
 	const tcp = world.tcpPorts.length > 0 && dice.chance(12);
+	const port = dice.pick(tcp ? world.tcpPorts : world.httpPorts);
 	const caller = {
-		from: from(dice, world),
-		...(world.enforcer.kind !== 'waypoint' && dice.chance(20) ? { sourceAddress: dice.pick(addresses) } : {}),
+		from: from(dice, world, port),
+		port,
+		...(world.enforcer.kind !== 'waypoint' && dice.chance(20) ? between(dice, world) : {}),
 	};
-	if (tcp) return { ...caller, port: dice.pick(world.tcpPorts), tcp: 'hello' };
-	return { ...caller, port: dice.pick(world.httpPorts), http: http(dice) };
+	if (tcp) return { ...caller, tcp: bytes };
+	return { ...caller, http: http(dice) };
 }
 
-function from(dice: Dice, world: World): MeshRequest['from'] {
-	if (world.callers === 'strangers') return 'plaintext';
+/** The addresses of a connection; both of one version. */
+export function between(
+	dice: Dice,
+	around: Pick<World, 'addresses'>,
+): Pick<MeshRequest, 'sourceAddress' | 'destinationAddress'> {
+	if (around.addresses === 'loopback' || dice.chance(50)) return { sourceAddress: dice.pick(addresses) };
+	const sourceAddress = dice.pick(farAddresses);
+	return { sourceAddress, destinationAddress: sourceAddress.includes(':') ? '2001:db8::1' : dice.pick(ownAddresses) };
+}
+
+function from(dice: Dice, world: World, port: number): MeshRequest['from'] {
+	if (world.callers === 'strangers') return strangerAt(port);
 	return dice.weighted([
 		[88, spiffe(dice.pick(world.trustDomains), dice.pick(namespaces), dice.pick(serviceAccounts))],
 		[12, world.enforcer.kind === 'waypoint' ? spiffe(world.trustDomains[0], 'foo', 'web') : 'plaintext'],
 	] as const);
 }
+
+/** Without a certificate, in the way in which the gateway's port wants it. */
+export const strangerAt = (port: number): 'tls' | 'plaintext' => (port === 8443 ? 'tls' : 'plaintext');
 
 function http(dice: Dice): HttpRequest {
 	const method = dice.weighted([

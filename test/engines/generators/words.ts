@@ -19,7 +19,8 @@ export const scopes = ['read', 'read.all', 'write', 'rea'] as const;
 export const roles = ['admin', 'admin2', 'Admin', 'clerk'] as const;
 export const tenants = ['t1', 't12', 't2', 'T1'] as const;
 
-export const methods = ['GET', 'POST', 'PUT', 'HEAD', 'OPTIONS', 'get'] as const;
+/** Envoy's HTTP/1 codec answers 400 to every other method, lower-case ones too. */
+export const methods = ['GET', 'POST', 'PUT', 'HEAD', 'OPTIONS', 'DELETE'] as const;
 export const hosts = ['shop.example', 'api.shop.example', 'shop.example:8080', 'SHOP.example', 'hop.example'] as const;
 export const segments = ['a', 'b', 'ab', 'A', 'items', '42'] as const;
 export const paths = [
@@ -51,6 +52,9 @@ export const templates = [
 export const headerNames = ['x-tenant', 'X-Role', 'x-debug'] as const;
 export const headerValues = ['t1', 't12', 'admin', 'Admin', 'a,b', ''] as const;
 
+/** The first byte begins no HTTP request: a port that looks at the first bytes would wait for more of a word. */
+export const bytes = '\u0001hello';
+
 /** Inside the loopback net, so that any machine can send from and to them. */
 export const addresses = ['127.0.0.1', '127.0.0.9', '127.0.1.1', '127.1.0.1'] as const;
 export const blocks = [
@@ -62,8 +66,15 @@ export const blocks = [
 	'2001:db8::/32',
 ] as const;
 export const farAddresses = ['10.1.2.3', '203.0.113.7', '198.51.100.9', '2001:db8::7'] as const;
+export const ownAddresses = ['10.9.9.9', '10.9.8.8'] as const;
 export const farBlocks = ['10.0.0.0/8', '203.0.113.0/24', '203.0.113.7', '2001:db8::/32', '127.0.0.0/8'] as const;
 
 /** Tokens in echoed headers must not change between runs, so their times are written: 2026-01-01 and 2100-01-01. */
 export const issuedAt = 1_767_225_600;
 export const expiresAt = 4_102_444_800;
+
+/** A key set of nobody's and a token of `ann` signed with its key, for rules with an inline `jwks`. The key is thrown away. */
+export const writtenKeySet =
+	'{"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"written","x":"1_bZcGpDN48pN_fBAC16YG_93NfnY-8scIicpG22l3Y","y":"SVb17SljVVsCI4Z_kJXl3XtBdibL9eGkBFMwozhHPaw"}]}';
+export const writtenToken =
+	'eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6IndyaXR0ZW4ifQ.eyJpc3MiOiJodHRwczovL2lkcC5leGFtcGxlL3JlYWxtcy9zaG9wIiwic3ViIjoiYW5uIiwiaWF0IjoxNzY3MjI1NjAwLCJleHAiOjQxMDI0NDQ4MDB9.-8-uNLVWfU4MsfgWopZ9ccPlT2stOBR_w96Aqp2zBWWyLK-3IC5DIMLA8rT5ArIOQs3dBpl0ts5-XoQ1Z8PEBQ';

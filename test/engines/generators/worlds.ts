@@ -19,6 +19,8 @@ export type World = {
 	readonly otherPorts: readonly number[];
 	/** What targetRefs may name so that the enforcer, or one of its services, is meant. */
 	readonly targets: readonly TargetRef[];
+	/** Whose addresses requests use: those of the loopback net, or any, for which the oracle needs a network of its own. */
+	readonly addresses: 'loopback' | 'any';
 	/** How a caller comes: with a certificate, or as a stranger by these ways. */
 	readonly callers: 'identities' | 'strangers';
 };
@@ -28,10 +30,10 @@ export type TargetRef = { readonly group: string; readonly kind: string; readonl
 export type WorldKind = 'sidecar' | 'istio-gateway' | 'kubernetes-gateway' | 'waypoint';
 
 /** A world of the wanted kind; mostly with default mesh settings. */
-export function world(dice: Dice, kind: WorldKind): World {
+export function world(dice: Dice, kind: WorldKind, addresses: World['addresses']): World {
 	const mesh = dice.weighted(meshes);
 	const trustDomains = [mesh.trustDomain ?? 'cluster.local', ...(mesh.trustDomainAliases ?? [])] as const;
-	return { mesh, root: mesh.rootNamespace ?? 'istio-system', trustDomains, ...enforced[kind] };
+	return { mesh, addresses, root: mesh.rootNamespace ?? 'istio-system', trustDomains, ...enforced[kind] };
 }
 
 const aliased = { trustDomain: 'mesh.example', trustDomainAliases: ['old.example'] };
@@ -57,7 +59,7 @@ const listeners = [
 
 const gatewayPorts = { httpPorts: [8080, 8443], tcpPorts: [], otherPorts: [80, 443] };
 
-const enforced: Record<WorldKind, Omit<World, 'mesh' | 'root' | 'trustDomains'>> = {
+const enforced: Record<WorldKind, Omit<World, 'mesh' | 'root' | 'trustDomains' | 'addresses'>> = {
 	sidecar: {
 		enforcer: {
 			kind: 'sidecar',

@@ -1,0 +1,18 @@
+// All recorded verdicts, as data: what a reader of manifests is held to in the plain test command, without any engine.
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
+import { type RecordedCase, readLine } from './format.ts';
+
+/** In the order in which the command writes them. */
+export const recordedFiles = ['named', 'examples', 'random'] as const;
+export type RecordedFile = (typeof recordedFiles)[number];
+
+export const recordedPath = (name: RecordedFile): URL => new URL(`${name}.jsonl.br`, import.meta.url);
+
+export function readRecorded(name: RecordedFile): readonly RecordedCase[] {
+	return brotliDecompressSync(readFileSync(recordedPath(name)))
+		.toString('utf8')
+		.split('\n')
+		.filter((text) => text !== '')
+		.map(readLine);
+}
