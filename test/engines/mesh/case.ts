@@ -22,9 +22,10 @@ export type MeshCase = {
 	/** Labels of namespaces, by namespace. Namespaces not named here exist without labels. */
 	readonly namespaces?: Readonly<Record<string, Labels>>;
 	/**
-	 * Key sets by issuer, as JSON text of a JWKS. An issuer without an entry has the oracle's own key for that issuer, with which
-	 * minted tokens are signed; with an entry only ready-made tokens (`raw`) can be valid. Either way every `jwksUri` of a
-	 * RequestAuthentication is replaced by the key set itself (`adapted` says so). A written inline `jwks` stays as written.
+	 * Key sets by issuer (by jwksUri, for a rule without an issuer), as JSON text of a JWKS. An issuer without an entry has the
+	 * oracle's own key for that issuer, with which minted tokens are signed; with an entry only ready-made tokens (`raw`) can be
+	 * valid. Either way every `jwksUri` of a RequestAuthentication is replaced by the key set itself (`adapted` says so). A
+	 * written inline `jwks` stays as written.
 	 */
 	readonly keys?: Readonly<Record<string, string>>;
 	/**
