@@ -50,7 +50,7 @@ export const checkout: SpiffeId = 'spiffe://cluster.local/ns/shop/sa/checkout';
 export const stranger: SpiffeId = 'spiffe://cluster.local/ns/other/sa/stranger';
 
 /** The workload shop/cart: HTTP on 8080 (Service port 80), gRPC on 9090, TCP on 5432, an undeclared protocol on 7000. */
-export const cart: Enforcer = {
+const cart: Enforcer = {
 	kind: 'sidecar',
 	workload: { namespace: 'shop', labels: { app: 'cart' }, serviceAccount: 'cart' },
 	services: [

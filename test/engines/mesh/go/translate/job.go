@@ -38,7 +38,7 @@ type Result struct {
 
 // wholeServersPerProcess bounds the 3 MiB that each of istiod's test servers leaks; topologies are small but not free.
 const (
-	wholeServersPerProcess = 150
+	wholeServersPerProcess = 80
 	topologiesPerProcess   = 300
 )
 
