@@ -1,6 +1,7 @@
 // A browser, as far as a sign-in needs one: it keeps cookies, follows Keycloak's redirects, fills in the login form, and
 // stops at the redirect that would leave Keycloak. One browser is one person at one screen: the second sign-in at the same
 // realm needs no form.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refused } from './outcome.ts';
 
 export interface Browser {
@@ -13,11 +14,17 @@ export type Landing = { readonly kind: 'redirected'; readonly address: URL } | R
 export interface Person {
 	readonly username: string;
 	readonly password: string;
-	/** Runs sign-ins of this person one after the other: with brute-force protection Keycloak refuses the second of two at once. */
+	/** Runs sign-ins of this person one after the other: see `patience`. */
 	readonly inTurn: <T>(signIn: () => Promise<T>) => Promise<T>;
 }
 
-const mostSteps = 8;
+const mostSteps = 12;
+
+/**
+ * With brute-force protection Keycloak calls a right password wrong while another sign-in of the same person is not quite
+ * over, and it is over a moment after its answer (26.7.5). So people try again, as people do.
+ */
+export const patience = { attempts: 4, pauseMs: 300 };
 
 /**
  * A browser with nothing in it. The realm's public address (`frontend`) is reached at `server`: pages and redirects name
@@ -38,7 +45,7 @@ export function openBrowser(server: string, frontend: string, person: Person): B
 	};
 	const authorize = async (address: URL): Promise<Landing> => {
 		const back = address.searchParams.get('redirect_uri') ?? 'none';
-		let [response, submitted] = [await go(address), false];
+		let [response, attempts] = [await go(address), 0];
 		for (let step = 0; step < mostSteps; step++) {
 			const location = response.headers.get('location');
 			if (location !== null) {
@@ -49,11 +56,13 @@ export function openBrowser(server: string, frontend: string, person: Person): B
 			}
 			const page = await response.text();
 			const action = /<form[^>]*id="kc-form-login"[^>]*action="([^"]+)"/.exec(page)?.[1];
-			if (action === undefined || submitted)
-				return refusedBy(page, response.status, submitted ? 'login' : 'authorization');
+			if (action === undefined || attempts === patience.attempts) {
+				return refusedBy(page, response.status, attempts > 0 ? 'login' : 'authorization');
+			}
+			if (attempts > 0) await sleep(patience.pauseMs);
 			const form = new URLSearchParams({ username: person.username, password: person.password, credentialId: '' });
 			response = await person.inTurn(() => go(atServer(unescaped(action)), form));
-			submitted = true;
+			attempts++;
 		}
 		return {
 			kind: 'refused',

@@ -89,7 +89,11 @@ export const faults: readonly Fault[] = [
 	{
 		name: 'an account for a client that never acts as itself',
 		realm: 1,
-		plant: onClient('payments', (client) => ({ ...client, serviceAccountsEnabled: true })),
+		plant: onClient('payments', (client) => ({
+			...client,
+			serviceAccountsEnabled: true,
+			defaultClientScopes: [...(client.defaultClientScopes ?? []), 'service_account'],
+		})),
 		found: /^excess: payments, as itself, no scope: /,
 	},
 	{

@@ -1,9 +1,10 @@
 // What a test adds to a realm of ours to be able to measure it: people who can sign in, and two clients of its own that
 // make subjects for token exchange. Neither shares a scope, a policy or a mark with our definitions.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessModel, Issuer } from '../../../src/access/model.ts';
 import type { Admin } from './admin.ts';
-import { type Browser, openBrowser, type Person } from './browser.ts';
+import { type Browser, openBrowser, type Person, patience } from './browser.ts';
 import { ask, type Proof, type RealmAddress } from './mint.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -52,7 +53,11 @@ export async function installInstruments(
 	const signedIn = async (clientId: string, tenant: string): Promise<string> => {
 		const { username, password, inTurn } = await personOf(tenant);
 		const form = { grant_type: 'password', username, password, scope: 'openid' };
-		return tokenIn(await inTurn(() => ask(at, proofBy(clientId), form)));
+		for (let attempt = 1; ; attempt++) {
+			const outcome = await inTurn(() => ask(at, proofBy(clientId), form));
+			if (outcome.kind === 'token' || attempt === patience.attempts) return tokenIn(outcome);
+			await sleep(patience.pauseMs);
+		}
 	};
 	// Passwords are slow to check by design, so a token serves many exchanges; it lives for five minutes.
 	const kept = new Map<string, { readonly token: Promise<string>; readonly since: number }>();

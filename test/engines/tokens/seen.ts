@@ -6,7 +6,7 @@ export type Seen = Refused | SeenToken;
 
 export interface SeenToken {
 	readonly kind: 'token';
-	/** Seconds from `iat` to `exp`. */
+	/** Seconds from `iat` to `exp`, to the nearest five: a busy server reads its clock twice. */
 	readonly lifetime: number;
 	/** Whose it is: the signed-in person's, or somebody else's, such as a service account's. */
 	readonly subject: 'person' | 'other';
@@ -21,7 +21,7 @@ export function seen(outcome: Outcome, person: string): Seen {
 	const claims = Object.fromEntries(sortedBy(Object.entries(rest), ([name]) => name).map(lasting));
 	return {
 		kind: 'token',
-		lifetime: Number(exp) - Number(iat),
+		lifetime: Math.round((Number(exp) - Number(iat)) / 5) * 5,
 		subject: sub === person ? 'person' : 'other',
 		claims,
 	};
