@@ -39,7 +39,7 @@ const (
 // Start runs Envoy with a bootstrap that takes listeners and clusters from files in a folder of its own. `start` starts a
 // process from a thread that lives as long as the oracle.
 func Start(binary string, places Places, start func(*exec.Cmd) error) (*Envoy, error) {
-	folder, err := os.MkdirTemp("", "mesh-oracle-envoy")
+	folder, err := ownFolder()
 	if err != nil {
 		return nil, err
 	}
@@ -73,6 +73,7 @@ func Start(binary string, places Places, start func(*exec.Cmd) error) (*Envoy, e
 	e.command.Stdout, e.command.Stderr = log, log
 	e.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := start(e.command); err != nil {
+		_ = os.RemoveAll(folder)
 		return nil, err
 	}
 	go func() {
@@ -84,6 +85,22 @@ func Start(binary string, places Places, start func(*exec.Cmd) error) (*Envoy, e
 		return nil, err
 	}
 	return e, nil
+}
+
+// ownFolder is named after this process, and takes away the folders of processes that were killed before they could.
+func ownFolder() (string, error) {
+	const name = "mesh-oracle-envoy-"
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), name+"*"))
+	for _, folder := range left {
+		var process int
+		if n, _ := fmt.Sscanf(filepath.Base(folder), name+"%d-", &process); n != 1 {
+			continue
+		}
+		if _, err := os.Stat(fmt.Sprintf("/proc/%d", process)); os.IsNotExist(err) {
+			_ = os.RemoveAll(folder)
+		}
+	}
+	return os.MkdirTemp("", fmt.Sprintf("%s%d-", name, os.Getpid()))
 }
 
 // Stop ends Envoy and removes its folder.
