@@ -11,6 +11,9 @@ const pages = ['.', 'docs', 'examples']
 	)
 	.filter((file) => file.endsWith('.md'));
 
+const { stdout: help } = spawnSync(process.execPath, [join(root, 'bin/meshgrant.mjs'), '--help'], { encoding: 'utf8' });
+const commands = [...help.matchAll(/^ {2}([a-z]+)/gm)].map(([, command]) => command);
+
 test('there are pages', () => {
 	expect(pages).toEqual(
 		expect.arrayContaining(['README.md', 'ARCHITECTURE.md', 'docs/catalog.md', 'docs/tokens.md', 'docs/benchmarks.md']),
@@ -26,8 +29,6 @@ test.each(pages)('links of %s lead somewhere', (page) => {
 
 test.each(pages)('commands and codes that %s names exist', (page) => {
 	const text = readFileSync(join(root, page), 'utf8');
-	const { stdout } = spawnSync(process.execPath, [join(root, 'bin/meshgrant.mjs'), '--help'], { encoding: 'utf8' });
-	const commands = [...stdout.matchAll(/^ {2}([a-z]+)/gm)].map(([, command]) => command);
 	expect(commands).toContain('check');
 	const named = [...text.matchAll(/\bmeshgrant ([a-z]+)\b(?= [`<.a-z-]|`|$)/gm)].map(([, command]) => command);
 	const isCommandLine = (command: string | undefined) =>
