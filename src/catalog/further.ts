@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { type Locate, printPath } from '../core/origin.ts';
 import { checkCatalog } from './checks/index.ts';
+import type { CatalogData } from './input.ts';
 import { explainIssues } from './issues.ts';
 import { checkOperations } from './operations.ts';
 import { mend, type Repair } from './repair.ts';
@@ -27,20 +28,23 @@ export function furtherMistakes(
 	let mended = mend(value, locate, repairs);
 	for (let round = 1; round <= mostRounds; round += 1) {
 		const result = catalogSchema.safeParse(mended.value);
-		if (result.success) {
-			const catalog = { data: result.data, locate: mended.locate };
-			const found = [...checkOperations(catalog), ...checkCatalog(catalog, today)];
-			return [...inside.values(), ...found.filter(independentOf(made))];
-		}
-		const next = explainIssues(result.error.issues, mended.value, mended.locate, new Set());
+		const next = result.success
+			? { diagnostics: [], repairs: [] }
+			: explainIssues(result.error.issues, mended.value, mended.locate, new Set());
 		// The keys under a misspelt key are read for the first time; all else is told already.
 		const renamed = made.filter(({ kind }) => kind === 'rename').map(({ path }) => printPath(path));
 		for (const one of next.diagnostics) {
 			const { path } = one.origin;
 			if (renamed.some((part) => isBelow(path, part))) inside.set(`${one.code} ${path}`, one);
 		}
-		if (next.repairs.length === 0) break;
 		made.push(...next.repairs);
+		if (next.repairs.length === next.diagnostics.length && next.repairs.every(({ kind }) => kind === 'keep')) {
+			// INVARIANT: the types are right; texts, numbers and lists may be out of order, which no check minds.
+			const catalog = { data: mended.value as CatalogData, locate: mended.locate };
+			const found = [...checkOperations(catalog), ...checkCatalog(catalog, today)];
+			return [...inside.values(), ...found.filter(independentOf(made))];
+		}
+		if (next.repairs.length === 0) break;
 		mended = mend(mended.value, mended.locate, next.repairs);
 	}
 	return [...inside.values(), ...operationsOfSoundServices(value, locate)];
@@ -53,11 +57,11 @@ const ofNames = new Set(['ACC001', 'ACC003', 'ACC004', 'ACC006', 'ACC007']);
 
 /** Tells whether a diagnostic of the mended catalog holds whatever was meant by what had to be mended. */
 function independentOf(repairs: readonly Repair[]): (diagnostic: Diagnostic) => boolean {
-	const replaced = repairs.flatMap(({ kind, path }) => (kind === 'word' || kind === 'text' ? [printPath(path)] : []));
-	const unclear = repairs.filter(({ kind }) => kind === 'drop' || kind === 'text');
+	const told = repairs.flatMap(({ kind, path }) => (kind === 'rename' || kind === 'drop' ? [] : [printPath(path)]));
+	const unclear = repairs.filter(({ kind }) => kind !== 'rename' && kind !== 'word');
 	const names = unclear.every(({ path }) => path.length > 1);
 	return ({ code, origin }) => {
-		if (replaced.some((path) => isBelow(origin.path, path))) return false;
+		if (told.some((path) => isBelow(origin.path, path))) return false;
 		return unclear.length === 0 || ofText.test(code) || (names && ofNames.has(code));
 	};
 }

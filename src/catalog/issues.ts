@@ -73,6 +73,7 @@ function explain(reading: Reading, issue: Issue, base: Base): void {
 	const coded = codedIssue(issue, value, origin);
 	if (coded !== undefined) {
 		diagnostics.push(coded);
+		if (issue.code !== 'invalid_type') reading.repairs.push({ kind: 'keep', path });
 		return;
 	}
 	switch (issue.code) {

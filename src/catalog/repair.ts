@@ -11,7 +11,9 @@ export type Repair =
 	/** A misspelt word, of which one known word is near. */
 	| { readonly kind: 'word'; readonly path: CatalogPath; readonly value: string }
 	/** A text that was written without quotes; what it names may be another text. */
-	| { readonly kind: 'text'; readonly path: CatalogPath; readonly value: string };
+	| { readonly kind: 'text'; readonly path: CatalogPath; readonly value: string }
+	/** A value of the right type that is not in order; it stays, since nobody knows the right one. */
+	| { readonly kind: 'keep'; readonly path: CatalogPath };
 
 export interface Mended {
 	readonly value: unknown;
@@ -27,7 +29,7 @@ export function mend(value: unknown, locate: Locate, repairs: readonly Repair[])
 	for (const repair of repairs) {
 		const holder = nodeAt(copy, repair.path.slice(0, -1));
 		const step = repair.path.at(-1);
-		if (holder === undefined || step === undefined) continue;
+		if (holder === undefined || step === undefined || repair.kind === 'keep') continue;
 		if (repair.kind === 'drop') Reflect.deleteProperty(holder, step);
 		else if (repair.kind !== 'rename') Reflect.set(holder, step, repair.value);
 		else {

@@ -9,10 +9,10 @@ export type RecordedFile = (typeof recordedFiles)[number];
 
 export const recordedPath = (name: RecordedFile): URL => new URL(`${name}.jsonl.br`, import.meta.url);
 
-export function readRecorded(name: RecordedFile): readonly RecordedCase[] {
-	return brotliDecompressSync(readFileSync(recordedPath(name)))
-		.toString('utf8')
-		.split('\n')
-		.filter((text) => text !== '')
-		.map(readLine);
+export const readRecorded = (name: RecordedFile): readonly RecordedCase[] => recordedLines(name).map(readLine);
+
+/** The lines as they stand, for comparing bytes. */
+export function recordedLines(name: RecordedFile): readonly string[] {
+	const text = brotliDecompressSync(readFileSync(recordedPath(name))).toString('utf8');
+	return text.split('\n').filter((line) => line !== '');
 }

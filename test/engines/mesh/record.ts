@@ -4,10 +4,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { type RecordedCase, recordVersion, writeLine } from '../../recorded/format.ts';
+import { type RecordedCase, readLine, recordVersion, writeLine } from '../../recorded/format.ts';
 import { namedCases } from '../../recorded/named/index.ts';
 import { mistakes } from '../../recorded/named/mistakes.ts';
-import { type RecordedFile, readRecorded, recordedFiles, recordedPath } from '../../recorded/read.ts';
+import { type RecordedFile, recordedFiles, recordedLines, recordedPath } from '../../recorded/read.ts';
 import { enginesPath, readmePath, withCoverage } from '../../recorded/readme.ts';
 import { stable } from '../../recorded/stable.ts';
 import { type EngineName, engine } from '../prepare/index.ts';
@@ -88,7 +88,7 @@ function write(recorded: Recorded, { istio, envoy }: MeshVersions): void {
 function compare(recorded: Recorded): number {
 	let different = 0;
 	for (const name of recordedFiles) {
-		const before = new Map(readRecorded(name).map((each) => [each.asked.id, writeLine(each)]));
+		const before = new Map(recordedLines(name).map((line) => [readLine(line).asked.id, line]));
 		for (const each of recorded[name]) {
 			if (before.get(each.asked.id) !== writeLine(each)) {
 				say(`${each.asked.id} is not as recorded`);
