@@ -60,18 +60,23 @@ const changes: readonly (readonly [string, Change])[] = [
 	['gone', (holder, key) => !Array.isArray(holder) && Reflect.deleteProperty(holder, key)],
 ];
 
-test.each(changes)('a mistake of the shape has no consequences: %s', (_name, change) => {
-	let wrong = 0;
-	for (const path of places(validCatalog())) {
-		const value = changed(path, change);
-		if (value === undefined) continue;
-		const [data, shape] = readShape(value, locate);
-		if (data !== undefined) continue;
-		wrong += 1;
-		expect(told(value), path.join('.')).toEqual(shape.map(({ code, origin }) => `${code} ${origin.path}`));
-	}
-	expect(wrong).toBeGreaterThan(10);
-});
+test.each(changes.map(([name, change], turn) => [name, change, turn] as const))(
+	'a mistake of the shape has no consequences: %s',
+	(_name, change, turn) => {
+		let wrong = 0;
+		for (const [index, path] of places(validCatalog()).entries()) {
+			// Every change at every fourth place, another fourth for each: all of them would take a quarter of a minute.
+			if ((index + turn) % 4 !== 0) continue;
+			const value = changed(path, change);
+			if (value === undefined) continue;
+			const [data, shape] = readShape(value, locate);
+			if (data !== undefined) continue;
+			wrong += 1;
+			expect(told(value), path.join('.')).toEqual(shape.map(({ code, origin }) => `${code} ${origin.path}`));
+		}
+		expect(wrong).toBeGreaterThan(2);
+	},
+);
 
 /** A broken operation, an unknown caller, and a name that is unknown in an exception. */
 function withOthers(): Node & { services: Record<string, Node> } {
