@@ -10,9 +10,14 @@ import { type HttpMeshRequest, isHttp, spiffe } from './requests.ts';
 import { methods } from './words.ts';
 import type { World } from './worlds.ts';
 
-/** The request with one attribute taken from the rules; a plain mutation when no rule has a value that a request can show. */
-export function aim(dice: Dice, around: World, request: MeshRequest, objects: readonly MeshObject[]): MeshRequest {
-	const values = [...ruleValues(objects)].filter(([name, list]) => list.length > 0 && canAim(name));
+/** The values in the policies' rules that a request can show, by the field that asks for them. */
+export type Targets = readonly (readonly [name: string, values: readonly string[]])[];
+
+export const targetsIn = (objects: readonly MeshObject[]): Targets =>
+	[...ruleValues(objects)].filter(([name, list]) => list.length > 0 && canAim(name));
+
+/** The request with one attribute taken from the rules; a plain mutation when there is nothing to aim at. */
+export function aim(dice: Dice, around: World, request: MeshRequest, values: Targets): MeshRequest {
 	if (values.length === 0) return mutate(dice, around, request);
 	const [name, list] = dice.pick(values);
 	const value = edgeOf(dice, dice.pick(list));

@@ -2,7 +2,7 @@
 import type fc from 'fast-check';
 import type { MeshCase, MeshRequest, MeshSettings } from '../mesh/case.ts';
 import { meshCaseVersion } from '../mesh/case.ts';
-import { aim } from './aim.ts';
+import { aim, type Targets, targetsIn } from './aim.ts';
 import { type Action, authorizationPolicy, providers } from './authorization.ts';
 import { type Dice, drawn, fromSeed } from './dice.ts';
 import { mutate } from './mutate.ts';
@@ -44,7 +44,8 @@ function draw(dice: Dice, options: MeshCaseOptions): MeshCase {
 	const around = world(dice, dice.weighted(options.worlds ?? usualWorlds), options.addresses ?? 'loopback');
 	const witnesses = Array.from({ length: 1 + dice.below(3) }, () => witness(dice, around));
 	const objects = policies(dice, around, witnesses);
-	const requests = different(options.requests ?? 24, (index) => request(dice, around, witnesses, objects, index));
+	const targets = targetsIn(objects);
+	const requests = different(options.requests ?? 24, (index) => request(dice, around, witnesses, targets, index));
 	return {
 		v: meshCaseVersion,
 		id: 'random',
@@ -71,14 +72,14 @@ function request(
 	dice: Dice,
 	around: World,
 	witnesses: readonly MeshRequest[],
-	objects: readonly MeshObject[],
+	targets: Targets,
 	index: number,
 ): MeshRequest {
 	const own = witnesses[index];
 	if (own !== undefined) return own;
 	const one = dice.pick(witnesses);
 	return dice.weighted<() => MeshRequest>([
-		[34, () => aim(dice, around, one, objects)],
+		[34, () => aim(dice, around, one, targets)],
 		[50, () => mutate(dice, around, one)],
 		[16, () => mutate(dice, around, mutate(dice, around, one))],
 	])();
