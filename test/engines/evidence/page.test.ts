@@ -1,0 +1,105 @@
+// The page says what was measured, and says of everything else that it was not run.
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Measured, readMeasured } from './forms.ts';
+import { evidencePage } from './page.ts';
+
+const recorded = { named: { cases: 2, verdicts: 30 }, random: { cases: 500, verdicts: 11_970 } };
+const engines = { istio: 'v1', envoy: 'abc/1.39.3/Clean/RELEASE/BoringSSL' };
+const whole: Measured = {
+	mesh: {
+		suite: 'mesh',
+		engines,
+		seconds: 53,
+		cases: 2000,
+		verdicts: 100_000,
+		verdictsPerSecond: 1886.8,
+		translationMs: 3.21,
+		memoryMiB: { envoy: 300 },
+	},
+	tokens: {
+		suite: 'tokens',
+		engine: 'Keycloak 26.7.5',
+		readySeconds: 20,
+		seconds: 300,
+		realms: 3,
+		asked: 12,
+		minted: 4,
+		refused: 8,
+		tricks: 10,
+		tricksRefused: 9,
+		faultsPlanted: 2,
+		faultsFound: 2,
+		byWay: { exchange: { minted: 4, refused: 8 } },
+	},
+	cluster: { suite: 'cluster', engine: 'Kubernetes v1.36.3', seconds: 40, catalogs: 9, accepted: 1234, refused: 60 },
+	'end-to-end': {
+		suite: 'end-to-end',
+		engines: { ...engines, keycloak: 'Keycloak 26.7.5' },
+		seconds: 200,
+		systems: [
+			{
+				name: 'bank',
+				minted: 99,
+				rows: { granted: 40, N1: 35 },
+				wrong: 0,
+				leftOut: [
+					{ why: 'N10: TLS ends at the gateway', uses: 7 },
+					{ why: 'N6: this is the gateway', uses: 12 },
+				],
+			},
+		],
+		faults: [{ name: 'an extra mapper', caughtBy: 'token b/read/a → aud is ["a","b"], not b' }],
+	},
+	'end-to-end-faults': {
+		suite: 'end-to-end-faults',
+		engines,
+		seconds: 20,
+		rows: 2340,
+		faults: [{ name: 'any | caller', caughtBy: 'N8 accounts: from limits → allow, not 403' }],
+	},
+};
+
+test('what was measured stands in the page, with thousands set apart', () => {
+	const page = evidencePage(whole, recorded, engines);
+	for (const line of [
+		'| Envoy | 1.39.3 |',
+		'| Keycloak | Keycloak 26.7.5 |',
+		'| **all** | 502 | 12,000 |',
+		'100,000 verdicts over 2,000 cases, 1,887 a second; 3.2 ms a translation; memory envoy 300 MiB.',
+		'| exchange | 4 | 8 |',
+		'1,234 manifests of 9 catalogs accepted',
+		'| N1 | wrong issuer | 35 |',
+		'| N2 | wrong audience | 0 |',
+		'|  | **rows** | 75 |',
+		'| any \\| caller | N8 accounts: from limits → allow, not 403 |',
+		'| an extra mapper | token b/read/a → aud is ["a","b"], not b |',
+	]) {
+		expect(page).toContain(line);
+	}
+	expect(page).not.toMatch(/not run/i);
+});
+
+test('reasons stand in the order of their numbers', () => {
+	expect(evidencePage(whole, recorded, engines)).toMatch(/\| N6 \| this is the gateway \| 12 \|\n\| N10 \|/);
+});
+
+test('nothing was run: nothing is claimed', () => {
+	const page = evidencePage({}, recorded, engines);
+	expect(page.match(/not run/gi)).toHaveLength(10);
+	expect(page).toContain('| Keycloak | – |');
+	expect(page).toContain('| istiod (istio.io/istio) | v1 |');
+});
+
+test('files of a folder are read; a file of another form is named', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'meshgrant-evidence-'));
+	expect(await readMeasured(folder)).toEqual({});
+	for (const [suite, measured] of Object.entries(whole)) {
+		await writeFile(join(folder, `${suite}.json`), JSON.stringify(measured));
+	}
+	expect(await readMeasured(folder)).toEqual(whole);
+	await writeFile(join(folder, 'tokens.json'), JSON.stringify({ ...whole.tokens, minted: -1 }));
+	await expect(readMeasured(folder)).rejects.toThrow(/tokens\.json has another form: .*minted/s);
+});
