@@ -235,7 +235,7 @@ export function coverageTable(counts: ReadonlyMap<string, Count>): string {
 			allowed: 0,
 			denied: 0,
 		};
-		return `| ${markdown(titleOf(feature))} | ${cases} | ${verdicts} | ${allowed} | ${denied} |`;
+		return `| ${titleOf(feature)} | ${cases} | ${verdicts} | ${allowed} | ${denied} |`;
 	});
 	return ['| what | cases | verdicts | allowed | not allowed |', '| --- | ---: | ---: | ---: | ---: |', ...rows].join(
 		'\n',
@@ -244,7 +244,8 @@ export function coverageTable(counts: ReadonlyMap<string, Count>): string {
 
 function titleOf(feature: string): string {
 	const fact = feature.startsWith('fact: ') ? facts[feature.slice('fact: '.length)] : undefined;
-	return fact === undefined ? feature : `${feature} (${fact})`;
+	// Facts are sentences with code in them; other names are shown letter for letter.
+	return fact === undefined ? markdown(feature) : `${feature} (${fact})`;
 }
 
 const markdown = (text: string): string => text.replaceAll('|', '\\|').replaceAll('*', '\\*').replaceAll('[', '\\[');
