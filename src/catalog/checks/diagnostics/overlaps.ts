@@ -2,7 +2,7 @@
 import { spec } from '../../../core/diagnostic.ts';
 import { quote } from '../../../core/quote.ts';
 
-interface Meeting {
+export interface Meeting {
 	readonly operation: string;
 	readonly scope: string;
 	readonly other: string;
