@@ -169,13 +169,14 @@ export const faults: readonly Fault[] = [
 		found: /^wrong: mobile-app, sign-in, payments\.create: it lives for 3600 s, not 120 s at most$/,
 	},
 	{
-		name: 'a shared secret',
+		name: 'a shared secret, and no policy against it',
 		realm: 3,
-		plant: onClient('partner', (client) => ({
-			...client,
-			clientAuthenticatorType: 'client-secret',
-			secret: 'secret',
-		})),
+		plant: (realm) =>
+			onClient('partner', (client) => ({
+				...client,
+				clientAuthenticatorType: 'client-secret',
+				secret: 'secret',
+			}))(withoutPolicies(/^meshgrant-confidential$/)(realm)),
 		found: /^open door: partner, a guessed secret: /,
 	},
 	{
