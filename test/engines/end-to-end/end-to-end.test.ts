@@ -120,6 +120,7 @@ function countsOf(name: string, { rows, leftOut }: Judgement, minted: number): S
 		name,
 		minted,
 		rows: counted(rows),
+		letThrough: rows.filter(({ requirement, isAllowed }) => requirement !== 'granted' && isAllowed).length,
 		wrong: rows.filter(({ wrong }) => wrong !== '').length,
 		leftOut: [...new Set(leftOut.map(({ requirement, why }) => `${requirement}: ${why}`))].map((text) => ({
 			why: text,

@@ -7,6 +7,8 @@ export interface SystemEvidence {
 	readonly minted: number;
 	/** By requirement. */
 	readonly rows: Readonly<Record<string, number>>;
+	/** Rows of N1 to N12 that were let through, as is due: a granted path in other letters, a header that was overwritten. */
+	readonly letThrough: number;
 	/** Rows in which the engines did not do what they must. */
 	readonly wrong: number;
 	/** Uses of grants to which a requirement does not apply. */

@@ -13,7 +13,7 @@ import type { Held, Wallet } from './wallet.ts';
 export interface Judged {
 	readonly requirement: Requirement;
 	readonly name: string;
-	readonly place: string;
+	readonly isAllowed: boolean;
 	/** Empty where the engine did what it must. */
 	readonly wrong: string;
 }
@@ -74,7 +74,8 @@ async function judgePlace(
 	const tenantHeader = model.tenancy.kind === 'claim' ? model.tenancy : undefined;
 	const rows = ready.map(({ row, held }, index): Judged => {
 		const wrong = faultIn(row, held, answer.verdicts[index], tenantHeader);
-		return { requirement: row.requirement, name: row.name, place: place.name, wrong };
+		const isAllowed = answer.verdicts[index]?.verdict === 'allow';
+		return { requirement: row.requirement, name: row.name, isAllowed, wrong };
 	});
 	return { rows, leftOut };
 }

@@ -34,14 +34,14 @@ export const realmFaults: readonly RealmFault[] = [
 		name: 'an extra scope link: one that comes unasked',
 		plant: onClient('exporter', (client) => ({
 			...client,
-			defaultClientScopes: [...(client.defaultClientScopes ?? []), 'reports.create'],
+			defaultClientScopes: [...(client.defaultClientScopes ?? []), 'figures.refresh'],
 		})),
-		caughtBy: /^token service-a\/reports\.read\/exporter.* → scope is .*reports\.create/,
+		caughtBy: /^token service-a\/reports\.read\/exporter.* → scope is .*figures\.refresh/,
 	},
 	{
 		name: 'a scope without its audience',
-		plant: onScope('reports.create', (scope) => ({ ...scope, protocolMappers: [] })),
-		caughtBy: /^granted service-a \(receiver\), POST \/reports .*: as granted → 403, not allow/,
+		plant: onScope('reports.read', (scope) => ({ ...scope, protocolMappers: [] })),
+		caughtBy: /^granted service-a \(receiver\), GET \/reports.*: as granted → 403, not allow/,
 	},
 ];
 

@@ -59,6 +59,7 @@ const endToEnd = z.object({
 			name: z.string(),
 			minted: count,
 			rows: z.record(z.string(), count),
+			letThrough: count,
 			wrong: count,
 			leftOut: z.array(z.object({ why: z.string(), uses: count })),
 		}),

@@ -44,6 +44,7 @@ const whole: Measured = {
 				name: 'bank',
 				minted: 99,
 				rows: { granted: 40, N1: 35 },
+				letThrough: 3,
 				wrong: 0,
 				leftOut: [
 					{ why: 'N10: TLS ends at the gateway', uses: 7 },

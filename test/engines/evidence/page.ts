@@ -44,8 +44,9 @@ What real engines said about what Meshgrant writes. The suites measured it, a co
 
 \`\`\`sh
 npm run engines
-EVIDENCE_DIR=/tmp/evidence ENGINES=required npm run test:engines
-node test/engines/evidence/main.ts /tmp/evidence
+export EVIDENCE_DIR="$(mktemp -d)"
+ENGINES=required npm run test:engines
+node test/engines/evidence/main.ts "$EVIDENCE_DIR"
 \`\`\`
 
 ${table(
@@ -122,13 +123,16 @@ function endToEndPart({ 'end-to-end': whole }: Measured): string {
 	return `## End to end
 
 Catalog → Keycloak realm → a real token for each grant → our manifests in istiod and Envoy, at the gateway and at the
-receiver. Every row is one request with its due answer: what is granted passes, all else is 401, 403 or a closed connection.
+receiver. Every row is one request with its due answer: what is granted passes, all else is 401, 403 or a closed connection,
+except where a trick only spells a granted path in another way, or a spoofed header is overwritten: then the upstream must
+receive exactly what is granted.
 
 ${table(
 	['', 'what is tried', ...systems.map(({ name }) => name)],
 	[
 		...rows,
 		line('**rows**', total),
+		line('of N1 to N12, let through as due', ({ letThrough }) => letThrough),
 		line('**rows that went wrong**', ({ wrong }) => wrong),
 		line('real tokens', ({ minted }) => minted),
 	],
