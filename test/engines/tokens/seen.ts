@@ -1,6 +1,6 @@
 // An outcome as it can be compared and kept: without what is new each time.
-import { byText, sortedBy } from '../../../src/core/order.ts';
-import type { Claims, Outcome, Refused } from './outcome.ts';
+import { sortedBy } from '../../../src/core/order.ts';
+import { type Claims, isRecord, type Outcome, type Refused } from './outcome.ts';
 
 export type Seen = Refused | SeenToken;
 
@@ -18,17 +18,24 @@ export interface SeenToken {
 export function seen(outcome: Outcome, person: string): Seen {
 	if (outcome.kind === 'refused') return outcome;
 	const { iat, exp, auth_time: _time, jti: _id, sub, ...rest } = outcome.claims;
-	const claims = Object.fromEntries(sortedBy(Object.entries(rest), ([name]) => name).map(lasting));
 	return {
 		kind: 'token',
 		lifetime: Math.round((Number(exp) - Number(iat)) / 5) * 5,
 		subject: sub === person ? 'person' : 'other',
-		claims,
+		claims: inOrder('sid' in rest ? { ...rest, sid: 'a session' } : rest),
 	};
 }
 
-/** The order of several audiences, as that of claims, is the server's whim. */
-function lasting([name, value]: [string, unknown]): [string, unknown] {
-	if (name === 'sid') return [name, 'a session'];
-	return [name, name === 'aud' && Array.isArray(value) ? value.map(String).sort(byText) : value];
+/** The order of claims, audiences, roles and scopes is the server's whim, and tells nothing. */
+function inOrder(claims: Claims): Claims {
+	const sorted = sortedBy(Object.entries(claims), ([name]) => name);
+	return Object.fromEntries(
+		sorted.map(([name, value]) => {
+			if (name === 'scope') return [name, sortedBy(String(value).split(' '), openidFirst).join(' ')];
+			if (Array.isArray(value)) return [name, sortedBy(value, (each) => JSON.stringify(each))];
+			return [name, isRecord(value) ? inOrder(value) : value];
+		}),
+	);
 }
+
+const openidFirst = (scope: string): string => (scope === 'openid' ? '' : scope);
