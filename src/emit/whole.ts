@@ -1,7 +1,6 @@
 // INVARIANT: nothing of an object is empty. cdk8s drops `undefined` and `null` keys silently, and a rule that lost its
 // `from` admits everyone.
 import { InvariantError } from '../core/invariant.ts';
-import { byText } from '../core/order.ts';
 
 /** A copy with the keys of every map sorted by code units, as cdk8s prints them. Throws an InvariantError that names the place of an empty value. */
 export function wholeCopy<T>(value: T, where: string): T {
@@ -15,22 +14,28 @@ export function wholeCopy<T>(value: T, where: string): T {
 function copyOf(value: unknown, steps: string[]): unknown {
 	if (value === undefined || value === null) return undefined;
 	if (typeof value !== 'object') return value;
-	if (Array.isArray(value)) {
-		const items: unknown[] = [];
-		for (const [index, item] of value.entries()) {
-			const copy = copyOf(item, steps);
-			if (copy === undefined) return fail(steps, `[${index}]`);
-			items.push(copy);
-		}
-		return items;
+	return Array.isArray(value) ? copyOfList(value, steps) : copyOfMap(value as Readonly<Record<string, unknown>>, steps);
+}
+
+function copyOfList(list: readonly unknown[], steps: string[]): unknown[] | undefined {
+	const items: unknown[] = [];
+	for (let index = 0; index < list.length; index++) {
+		const copy = copyOf(list[index], steps);
+		if (copy === undefined) return fail(steps, `[${index}]`);
+		items.push(copy);
 	}
-	const map: Record<string, unknown> = {};
-	for (const key of Object.keys(value).sort(byText)) {
-		const copy = copyOf(Reflect.get(value, key), steps);
+	return items;
+}
+
+function copyOfMap(map: Readonly<Record<string, unknown>>, steps: string[]): unknown {
+	const sorted: Record<string, unknown> = {};
+	// Without a comparator the order is that of code units, and several times faster.
+	for (const key of Object.keys(map).sort()) {
+		const copy = copyOf(map[key], steps);
 		if (copy === undefined) return fail(steps, `.${key}`);
-		map[key] = copy;
+		sorted[key] = copy;
 	}
-	return map;
+	return sorted;
 }
 
 function fail(steps: string[], step: string): undefined {

@@ -98,10 +98,14 @@ function marked(value: unknown): unknown {
 	return Object.fromEntries(Object.entries(value).map(([key, item]) => [marked(key), marked(item)]));
 }
 
-/** Text that YAML 1.1 reads as itself without quotes, by a rule narrower than the one cdk8s uses. */
-const isPlain = (text: string): boolean => plainText.test(text) && !wordsOfYaml.test(text);
-const plainText = /^[A-Za-z/][A-Za-z0-9._/{}*@-]*(?::[A-Za-z0-9._/{}*@-]+)*$/;
-const wordsOfYaml = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+/** A line that YAML 1.1 reads as itself without quotes, by a rule narrower than the one cdk8s uses. */
+const isPlain = (line: string): boolean =>
+	(plainWords.test(line) && !wordsOfYaml.test(line)) || (digits.test(line) && !looksLikeNumber(line));
+const plainWords =
+	/^[A-Za-z/][A-Za-z0-9._/{}*@-]*(?::[A-Za-z0-9._/{}*@-]+)*(?: [A-Za-z0-9._/{}*@-]+(?::[A-Za-z0-9._/{}*@-]+)*)*$/;
+const digits = /^[0-9][0-9a-z]*$/;
+/** `e0` is a number to the `yaml` package. */
+const wordsOfYaml = /^(?:y|n|yes|no|on|off|true|false|null|e[-\d]*)$/i;
 
 /** Undefined for a long key, which takes a form of its own, and for `...` and `---`, which are quoted at the margin only. */
 function printKey(key: string): string | undefined {
@@ -113,8 +117,12 @@ function printKey(key: string): string | undefined {
 
 function printScalar(value: unknown): Scalar | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
-	if (typeof value === 'string' && isPlain(value)) return { text: value, lines: [] };
-	if (typeof value === 'string' && looksLikeNumber(value)) return { text: `"${value}"`, lines: [] };
+	if (typeof value === 'string') {
+		if (isPlain(value)) return { text: value, lines: [] };
+		if (looksLikeNumber(value)) return { text: `"${value}"`, lines: [] };
+		const lines = value.split('\n');
+		if (lines.length > 1 && lines.every((line) => plainWords.test(line))) return { text: '|-', lines };
+	}
 	const [first = '', ...rest] = Yaml.stringify({ k: value }).slice('k: '.length, -1).split('\n');
 	if (rest.length === 0) return { text: first, lines: [] };
 	const isBlock = /^[|>][-+]?$/.test(first) && rest.every((line) => /^ {2}\S/.test(line));
