@@ -1,6 +1,6 @@
 // The printer. cdk8s prints YAML with the `yaml` package, which spends most of its time deciding how to quote each
-// scalar. We ask it once for each distinct scalar and lay out maps and lists ourselves; anything unusual goes to cdk8s
-// whole. Held to `Yaml.stringify` of cdk8s by a property test, with one difference: text that a reader in Go would take
+// scalar. We lay out maps and lists ourselves, print plain words as they are, and ask it once for each other scalar;
+// anything unusual goes to cdk8s whole. Held to `Yaml.stringify` of cdk8s by a property test, with one difference: text that a reader in Go would take
 // for a number is quoted always (ADR 0003).
 import { Yaml } from 'cdk8s';
 
