@@ -1,0 +1,123 @@
+// A condition on requests: atoms (one attribute, one pattern) joined by all, any and not. Policies are read into
+// predicates, grants are read into predicates, and both can be asked about one request (`compile` here) or compared as
+// sets (src/regions). An attribute that is missing matches no atom; `not` of that is true, as in Envoy.
+import { type Address, type AddressRange, isWithin } from './address.ts';
+import type { Facts, Json, Payload } from './facts.ts';
+import { matcher, type Pattern, patternKey } from './pattern.ts';
+
+/** Has one text at most. */
+export type TextAttribute = 'peer' | 'serverName' | 'method' | 'path' | 'host';
+
+export type AddressAttribute = 'sourceAddress' | 'remoteAddress' | 'destinationAddress';
+
+export type Atom =
+	| { readonly kind: 'text'; readonly attribute: TextAttribute; readonly pattern: Pattern }
+	/** One of the header's values matches. The name is lower case. */
+	| { readonly kind: 'header'; readonly name: string; readonly pattern: Pattern }
+	/** The verified payload has this text at the path, or a list there with a text that matches. Nothing else matches. */
+	| { readonly kind: 'claim'; readonly path: readonly string[]; readonly pattern: Pattern }
+	| { readonly kind: 'address'; readonly attribute: AddressAttribute; readonly range: AddressRange }
+	| { readonly kind: 'port'; readonly port: number }
+	/** A token was verified, whatever it says. */
+	| { readonly kind: 'verified' }
+	/** The external authorizer of this name agrees, or would if it were asked. */
+	| { readonly kind: 'agrees'; readonly provider: string };
+
+export type Predicate =
+	| { readonly kind: 'all'; readonly of: readonly Predicate[] }
+	| { readonly kind: 'any'; readonly of: readonly Predicate[] }
+	| { readonly kind: 'not'; readonly of: Predicate }
+	| Atom;
+
+export const everything: Predicate = { kind: 'all', of: [] };
+export const nothing: Predicate = { kind: 'any', of: [] };
+
+export const all = (of: readonly Predicate[]): Predicate => (of.length === 1 && of[0] ? of[0] : { kind: 'all', of });
+export const any = (of: readonly Predicate[]): Predicate => (of.length === 1 && of[0] ? of[0] : { kind: 'any', of });
+export const not = (of: Predicate): Predicate => ({ kind: 'not', of });
+
+/** One name for equal atoms: equal keys mean atoms that hold for the same requests (not the reverse). */
+export function atomKey(atom: Atom): string {
+	switch (atom.kind) {
+		case 'text':
+			return `${atom.attribute} ${patternKey(atom.pattern)}`;
+		case 'header':
+			return `header ${atom.name} ${patternKey(atom.pattern)}`;
+		case 'claim':
+			return `claim ${JSON.stringify(atom.path)} ${patternKey(atom.pattern)}`;
+		case 'address':
+			return `${atom.attribute} ${atom.range.family} ${atom.range.bits}/${atom.range.length}`;
+		case 'port':
+			return `port ${atom.port}`;
+		case 'verified':
+			return 'verified';
+		case 'agrees':
+			return `agrees ${atom.provider}`;
+	}
+}
+
+/** A test for one predicate. Made once, asked often. */
+export function compile(predicate: Predicate): (facts: Facts) => boolean {
+	switch (predicate.kind) {
+		case 'all': {
+			const tests = predicate.of.map(compile);
+			return (facts) => tests.every((test) => test(facts));
+		}
+		case 'any': {
+			const tests = predicate.of.map(compile);
+			return (facts) => tests.some((test) => test(facts));
+		}
+		case 'not': {
+			const test = compile(predicate.of);
+			return (facts) => !test(facts);
+		}
+		default:
+			return compileAtom(predicate);
+	}
+}
+
+function compileAtom(atom: Atom): (facts: Facts) => boolean {
+	switch (atom.kind) {
+		case 'text': {
+			const { attribute } = atom;
+			const matches = matcher(atom.pattern);
+			return (facts) => {
+				const text = facts[attribute];
+				return text !== undefined && matches(text);
+			};
+		}
+		case 'header': {
+			const matches = matcher(atom.pattern);
+			return ({ headers }) => headers.get(atom.name)?.some(matches) ?? false;
+		}
+		case 'claim': {
+			const matches = matcher(atom.pattern);
+			return ({ payload }) => payload !== undefined && claimTexts(payload, atom.path).some(matches);
+		}
+		case 'address': {
+			const { attribute, range } = atom;
+			return (facts) => isInside(facts[attribute], range);
+		}
+		case 'port':
+			return ({ port }) => port === atom.port;
+		case 'verified':
+			return ({ payload }) => payload !== undefined;
+		case 'agrees':
+			return ({ agreeing }) => agreeing.has(atom.provider);
+	}
+}
+
+const isInside = (address: Address | undefined, range: AddressRange): boolean =>
+	address !== undefined && isWithin(address, range);
+
+/** The texts that a claim offers to a matcher: itself, or those of its list. Nothing for other values. */
+export function claimTexts(payload: Payload, path: readonly string[]): readonly string[] {
+	let value: Json | undefined = payload;
+	for (const step of path) {
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+		const object: Payload = value as Payload;
+		value = Object.hasOwn(object, step) ? object[step] : undefined;
+	}
+	if (typeof value === 'string') return [value];
+	return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
