@@ -10,10 +10,14 @@ import type { Sources } from './result.ts';
 import type { SourceFile } from './source.ts';
 import { sourceFile, wholeFile } from './source.ts';
 
-export interface Files {
+export interface Files extends FilesIn {
 	/** The entry file, absolute, symbolic links resolved. */
 	readonly entry: string;
+}
+
+export interface FilesIn {
 	readonly sources: Sources;
+	/** As origins name it. */
 	readonly nameOf: (path: string) => string;
 	/** The text of a file, or why it cannot be had; the same answer each time. */
 	readonly read: (path: string) => SourceFile | Diagnostic;
@@ -22,7 +26,11 @@ export interface Files {
 /** Opens the folder of the entry file. Nothing is read until asked for. */
 export function openFiles(file: string): Files {
 	const entry = resolvedPath(file);
-	const folder = dirname(entry);
+	return { entry, ...filesIn(dirname(entry), maxFileBytes) };
+}
+
+/** Files named from a folder, which is absolute and has its symbolic links resolved; none may have more bytes than the limit. */
+export function filesIn(folder: string, limit: number): FilesIn {
 	const answers = new Map<string, SourceFile | Diagnostic>();
 	const texts = new Map<string, string>();
 	const nameOf = (path: string): string => {
@@ -32,15 +40,16 @@ export function openFiles(file: string): Files {
 	const read = (path: string): SourceFile | Diagnostic => {
 		const known = answers.get(path);
 		if (known !== undefined) return known;
-		const answer = readText(path, nameOf(path));
+		const answer = readText(path, nameOf(path), limit);
 		answers.set(path, answer);
 		if ('text' in answer) texts.set(answer.name, answer.text);
 		return answer;
 	};
-	return { entry, sources: { folder, text: (name) => texts.get(name) }, nameOf, read };
+	return { sources: { folder, text: (name) => texts.get(name) }, nameOf, read };
 }
 
-function resolvedPath(file: string): string {
+/** Absolute, symbolic links resolved as far as the file is there. */
+export function resolvedPath(file: string): string {
 	const path = resolve(file);
 	try {
 		return realpathSync(path);
@@ -50,13 +59,13 @@ function resolvedPath(file: string): string {
 	}
 }
 
-function readText(path: string, name: string): SourceFile | Diagnostic {
+function readText(path: string, name: string, limit: number): SourceFile | Diagnostic {
 	const origin = wholeFile(name);
 	try {
 		const stat = statSync(path);
 		if (!stat.isFile()) return diagnose(loadDiagnostics, 'LOD002', { file: name }, origin);
-		if (stat.size > maxFileBytes) {
-			return diagnose(loadDiagnostics, 'LOD005', { file: name, bytes: stat.size, limit: maxFileBytes }, origin);
+		if (stat.size > limit) {
+			return diagnose(loadDiagnostics, 'LOD005', { file: name, bytes: stat.size, limit }, origin);
 		}
 		const bytes = readFileSync(path);
 		const text = decoded(bytes);

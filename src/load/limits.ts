@@ -3,6 +3,9 @@
 /** Bytes of one file. */
 export const maxFileBytes = 5_000_000;
 
+/** Bytes of one file of manifests: whole clusters are read, too. */
+export const maxManifestBytes = 500_000_000;
+
 /** Nodes after every shared part is counted wherever it is used: what the later stages walk through. */
 export const maxNodes = 5_000_000;
 

@@ -7,6 +7,7 @@ import { diagnose } from '../../core/diagnostic.ts';
 import { InvariantError, invariant } from '../../core/invariant.ts';
 import { loadDiagnostics } from '../diagnostics.ts';
 import { maxDepth } from '../limits.ts';
+import type { Located } from '../places.ts';
 import { located } from '../places.ts';
 import type { ReadResult } from '../result.ts';
 import type { SourceFile } from '../source.ts';
@@ -24,6 +25,26 @@ export function readYaml(file: SourceFile | Diagnostic): ReadResult {
 	const part = readDocument(tree, events);
 	if (part === undefined || tree.found.length > 0) return { catalog: undefined, diagnostics: tree.found };
 	return { catalog: located(part.value, tree.placeOf, { file, offset: part.offset }), diagnostics: [] };
+}
+
+/** Every document of a YAML text with its places, empty ones left out; documents with mistakes are left out, too. */
+export function readYamlDocuments(file: SourceFile): {
+	readonly documents: readonly Located[];
+	readonly diagnostics: readonly Diagnostic[];
+} {
+	const events = eventsOf(file);
+	if ('code' in events) return { documents: [], diagnostics: [events] };
+	const documents: Located[] = [];
+	const diagnostics: Diagnostic[] = [];
+	const starts = events.flatMap((event, index) => (event.type === EVENT_ID.DOCUMENT ? [index] : []));
+	for (const [index, start] of starts.entries()) {
+		const tree = openTree(file);
+		const part = readOne(tree, events.slice(start, starts[index + 1]));
+		diagnostics.push(...tree.found);
+		if (part === undefined || tree.found.length > 0) continue;
+		documents.push(located(part.value, tree.placeOf, { file, offset: part.offset }));
+	}
+	return { documents, diagnostics };
 }
 
 function eventsOf(file: SourceFile): readonly Event[] | Diagnostic {
@@ -50,21 +71,24 @@ interface Reading {
 function readDocument(tree: Tree, events: readonly Event[]): Part | undefined {
 	const { file, found } = tree;
 	const documents = events.filter((event) => event.type === EVENT_ID.DOCUMENT);
-	const [first, second] = documents;
+	const [, second] = documents;
 	if (second !== undefined) {
 		const origin = originOf({ file, offset: startAfter(events, events.indexOf(second), file.text) }, '');
 		found.push(diagnose(loadDiagnostics, 'LOD041', { count: documents.length }, origin));
 	}
-	const directives = first?.directives ?? [];
-	const reading: Reading = { tree, events, anchors: new Map(), directives, next: 1, last: 0 };
-	const content = events[1];
-	const isEmpty = content?.type === EVENT_ID.SCALAR && content.valueStart === -1 && content.tagStart === -1;
-	if (first === undefined || isEmpty) {
-		if (second === undefined)
-			found.push(diagnose(loadDiagnostics, 'LOD040', { file: file.name }, originOf({ file, offset: 0 }, '')));
-		return undefined;
+	const part = readOne(tree, events);
+	if (part === undefined && second === undefined) {
+		found.push(diagnose(loadDiagnostics, 'LOD040', { file: file.name }, originOf({ file, offset: 0 }, '')));
 	}
-	return readPart(reading);
+	return part;
+}
+
+/** The document with which the events begin; undefined for an empty one. */
+function readOne(tree: Tree, events: readonly Event[]): Part | undefined {
+	const [first, content] = events;
+	const isEmpty = content?.type === EVENT_ID.SCALAR && content.valueStart === -1 && content.tagStart === -1;
+	if (first?.type !== EVENT_ID.DOCUMENT || isEmpty) return undefined;
+	return readPart({ tree, events, anchors: new Map(), directives: first.directives, next: 1, last: 0 });
 }
 
 /** Offset of the first thing that stands in the text after an event; the end of the text when there is none. */
