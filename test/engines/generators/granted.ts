@@ -47,7 +47,6 @@ function sent(operation: Operation, host: string | undefined, carried: readonly 
 		case 'tcp':
 			return [{ tcp: bytes }];
 		case 'grpc':
-			// Without `content-type: application/grpc`: to that Envoy answers every refusal 200 with a grpc-status.
 			return [{ http: { method: 'POST', path: `/${operation.service}/${operation.method}`, ...more } }];
 		case 'http': {
 			const method = operation.method.kind === 'any' ? 'GET' : operation.method.method;

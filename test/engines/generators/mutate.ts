@@ -47,12 +47,18 @@ function mutateConnection(dice: Dice, around: Surroundings, request: MeshRequest
 	return dice.weighted<() => MeshRequest>([
 		[60, () => ({ ...request, from: mutateCaller(dice, around, request) })],
 		[ports.length > 1 ? 22 : 0, () => moved(around, request, dice.pick(ports))],
-		[waypoint ? 0 : 14, () => ({ ...request, ...between(dice, around) })],
+		[waypoint ? 0 : 14, () => ({ ...withoutAddresses(request), ...between(dice, around) })],
 		[
 			waypoint ? 1 : 4,
 			() => ({ ...request, sni: dice.pick(['', 'shop.example', 'outbound_.80_._.shop.foo.svc.cluster.local']) }),
 		],
 	])();
+}
+
+/** A new source beside an old destination could be of another version of IP. */
+function withoutAddresses(request: MeshRequest): MeshRequest {
+	const { sourceAddress: _source, destinationAddress: _destination, ...rest } = request;
+	return rest;
 }
 
 /** A stranger at a gateway speaks as the port wants it; to speak otherwise shows nothing but a broken handshake. */

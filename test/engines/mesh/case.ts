@@ -243,14 +243,15 @@ export type CaseVerdicts = { readonly v: typeof meshCaseVersion; readonly id: st
 	| { readonly kind: 'unknownFilter'; readonly why: string }
 	/** The engine cannot be asked here: ztunnel, or addresses without a network namespace. */
 	| { readonly kind: 'notExecutable'; readonly why: string; readonly ztunnel?: ZtunnelConversion }
-	/** The instrument failed; never a statement about the policies. */
+	/** The instrument failed (nobody listens, no answer in time, a listener that Envoy refuses); never a statement about the policies. */
 	| { readonly kind: 'failed'; readonly why: string }
 );
 
 export type Verdict = {
 	/**
 	 * `allow`: the upstream was reached. `refused`: no answer, the connection ended (handshake alert, reset, end of file). A
-	 * number: the HTTP status of the proxy itself, 401 and 403 first of all.
+	 * number: the HTTP status of the proxy itself, 401 and 403 first of all. A request that says it is gRPC gets 200 and a
+	 * grpc-status from Envoy; here stands the status that Envoy means by it.
 	 */
 	readonly verdict: 'allow' | 'refused' | number;
 	/** Envoy's response code details (`rbac_access_denied_matched_policy[…]`), or how the connection ended. For people. */

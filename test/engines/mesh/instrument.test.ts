@@ -154,6 +154,26 @@ await withEngines(['mesh', 'envoy'], (paths) => {
 		expect(answer).toMatchObject({ verdicts: [{ verdict: 'allow' }, { verdict: 401 }] });
 	});
 
+	test('no requests, no verdicts', async () => {
+		expect(await judged(oracle, { policies: [] }, [])).toMatchObject({ verdicts: [] });
+	});
+
+	test('a connection that cannot be opened is a failure, never a verdict', async () => {
+		const unlike = await oracle.ask(caseOf({ policies: [] }, [{ ...get('/'), sourceAddress: '::1' }]));
+		expect(unlike).toMatchObject({ kind: 'failed', why: expect.stringContaining('the proxy is not reached') });
+	});
+
+	test('a refusal of what says that it is gRPC has the status that Envoy means, and its reason', async () => {
+		const calls = { method: 'POST', headers: [['content-type', 'application/grpc']] } as const;
+		const policies = [policy('nobody', {}), tokensOf('jwt', jwtRule())];
+		const forged = { ...calls, tokens: [token({}, 'forged')] };
+		const { verdicts } = await judged(oracle, { policies }, [get('/a/B', calls), get('/a/B', forged)]);
+		expect(verdicts).toEqual([
+			{ verdict: 403, why: expect.stringContaining('rbac_access_denied') },
+			{ verdict: 401, why: expect.stringContaining('jwt_authn_access_denied') },
+		]);
+	});
+
 	test('a listener that Envoy refuses is a failure of its case alone', async () => {
 		const one = caseOf({ policies: [tokensOf('jwt', jwtRule())] }, [get('/')]);
 		const [refused, good] = await Promise.all([

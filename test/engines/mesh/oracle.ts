@@ -53,7 +53,13 @@ export interface MeshMeasures {
 
 /** Three loads: one being asked, one being loaded, one being translated. */
 const loadsAhead = 3;
-const closeLimitMs = 10_000;
+const closeLimitMs = 30_000;
+
+/** Children of oracles that are not closed. One listener for all, however many oracles there are. */
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+	for (const child of living) child.kill('SIGKILL');
+});
 
 /** Starts the engines; ready in about a second. Throws with the program's own words when they do not start. */
 export async function openMesh(options: MeshOptions): Promise<MeshOracle> {
@@ -65,8 +71,8 @@ export async function openMesh(options: MeshOptions): Promise<MeshOracle> {
 		`-translators=${options.translators ?? 2}`,
 	];
 	const child = spawn(options.mesh, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-	const die = (): void => void child.kill('SIGKILL');
-	process.once('exit', die);
+	living.add(child);
+	child.once('close', () => living.delete(child));
 	const lines = linesOf(child, child.stdin, child.stdout, child.stderr);
 	const hello: unknown = JSON.parse(await lines.next());
 	const ask = async (one: MeshCase): Promise<CaseVerdicts> => {
@@ -78,11 +84,7 @@ export async function openMesh(options: MeshOptions): Promise<MeshOracle> {
 		versions: hello as MeshVersions,
 		ask,
 		judge: (cases) => inOrder(cases, ask, perLoad * loadsAhead),
-		close: async () => {
-			const words = await lines.end();
-			process.removeListener('exit', die);
-			return measuresIn(words);
-		},
+		close: async () => measuresIn(await lines.end()),
 	};
 }
 

@@ -227,8 +227,8 @@ export const paths: readonly NamedCase[] = [
 			row(get('/shop.Cart/Add', { method: 'POST' }), 'allow'),
 			row(get('/shop.Cart/Add'), 403),
 			row(get('/shop.Cart/Remove', { method: 'POST' }), 403),
-			// The refusal of what says that it is gRPC: HTTP 200 with grpc-status 7.
-			row(get('/shop.Cart/Remove', { method: 'POST', headers: [['content-type', 'application/grpc']] }), 200),
+			// On the wire: HTTP 200 with grpc-status 7.
+			row(get('/shop.Cart/Remove', { method: 'POST', headers: [['content-type', 'application/grpc']] }), 403),
 		],
 	},
 ];

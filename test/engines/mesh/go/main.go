@@ -28,6 +28,9 @@ func run() error {
 	translators := flag.Int("translators", 2, "translations at a time")
 	role := flag.String("role", "", "for the program's own children")
 	flag.Parse()
+	// Time is scarcer here than memory. The limit is for translating processes, in which istiod's test servers leak.
+	debug.SetGCPercent(300)
+	debug.SetMemoryLimit(512 << 20)
 	if *role == "translate" {
 		return judge.ServeTranslations(os.Stdin, os.Stdout)
 	}

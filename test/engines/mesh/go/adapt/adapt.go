@@ -27,9 +27,10 @@ const (
 	DecisionHeader        = "x-oracle-decision"
 	ProviderHeader        = "x-oracle-provider"
 	ExternalHeader        = "x-oracle-external"
-	// ReachedHeader is on answers that come from behind the proxy, WhyHeader on those of the proxy itself.
+	// ReachedHeader is on answers that come from behind the proxy, WhyHeader and StatusHeader on those of the proxy itself.
 	ReachedHeader = "x-oracle-reached"
 	WhyHeader     = "x-oracle-why"
+	StatusHeader  = "x-oracle-status"
 	// ServerSecret and RootSecret are istiod's names of the workload's certificate and of the trust anchor.
 	ServerSecret = "default"
 	RootSecret   = "ROOTCA"

@@ -165,7 +165,8 @@ func (a *adapter) route(r *route.Route) (tunnel bool) {
 	return false
 }
 
-// tellWhy adds Envoy's reason to the answers that it gives itself; verdicts do not depend on it.
+// tellWhy adds Envoy's reason to the answers that it gives itself, and the status that it means: to what says that it is gRPC
+// it answers 200 with a grpc-status. What it decides does not depend on either.
 func tellWhy(manager *hcm.HttpConnectionManager) {
 	if manager.LocalReplyConfig != nil {
 		return
@@ -177,9 +178,10 @@ func tellWhy(manager *hcm.HttpConnectionManager) {
 				Value: &core.RuntimeUInt32{DefaultValue: 300, RuntimeKey: "oracle.why"},
 			}},
 		}},
-		HeadersToAdd: []*core.HeaderValueOption{{
-			Header: &core.HeaderValue{Key: WhyHeader, Value: "%RESPONSE_CODE_DETAILS%"},
-		}},
+		HeadersToAdd: []*core.HeaderValueOption{
+			{Header: &core.HeaderValue{Key: WhyHeader, Value: "%RESPONSE_CODE_DETAILS%"}},
+			{Header: &core.HeaderValue{Key: StatusHeader, Value: "%RESPONSE_CODE%"}},
+		},
 	}}}
 }
 

@@ -22,7 +22,8 @@ import (
 	"meshgrant.test/mesh/wire"
 )
 
-const patience = 10 * time.Second
+// patience is long: on a busy machine an answer may take seconds, and a silence is a failure anyway.
+const patience = 30 * time.Second
 
 // Client has what all cases share.
 type Client struct {
@@ -129,7 +130,7 @@ func (s *session) read(r *wire.Request, connection *connection, response *http.R
 		s.drop(r)
 	}
 	if response.Header.Get(adapt.ReachedHeader) == "" {
-		return wire.Verdict{Verdict: response.StatusCode, Why: response.Header.Get(adapt.WhyHeader)}, nil
+		return wire.Verdict{Verdict: statusOf(response), Why: response.Header.Get(adapt.WhyHeader)}, nil
 	}
 	verdict := wire.Verdict{Verdict: "allow"}
 	if s.c.Upstream == "echo" {
@@ -142,6 +143,14 @@ func (s *session) read(r *wire.Request, connection *connection, response *http.R
 		}
 	}
 	return verdict, nil
+}
+
+// statusOf is the status that the proxy means. Only to gRPC is it not the one on the wire.
+func statusOf(response *http.Response) int {
+	if meant, err := strconv.Atoi(response.Header.Get(adapt.StatusHeader)); err == nil {
+		return meant
+	}
+	return response.StatusCode
 }
 
 // sendBytes judges a TCP connection: it is allowed when the application answers.
@@ -189,7 +198,8 @@ func refusal(err error) (wire.Verdict, error) {
 		return wire.Verdict{Verdict: "allow", Why: "the application was handed the TLS handshake as bytes"}, nil
 	}
 	var broken *brokenRequest
-	if errors.As(err, &broken) {
+	var unreached *unreachedProxy
+	if errors.As(err, &broken) || errors.As(err, &unreached) {
 		return wire.Verdict{}, err
 	}
 	return wire.Verdict{Verdict: "refused", Why: err.Error()}, nil
@@ -199,6 +209,13 @@ func refusal(err error) (wire.Verdict, error) {
 type brokenRequest struct{ why string }
 
 func (b *brokenRequest) Error() string { return b.why }
+
+// unreachedProxy is a connection that could not even be opened: it says nothing about policies, for the proxy listens on every
+// port that a request names.
+type unreachedProxy struct{ cause error }
+
+func (u *unreachedProxy) Error() string { return "the proxy is not reached: " + u.cause.Error() }
+func (u *unreachedProxy) Unwrap() error { return u.cause }
 
 func (s *session) peer(r *wire.Request) peer {
 	address := r.DestinationAddress
@@ -249,10 +266,17 @@ func (s *session) dial(r *wire.Request, p peer, port uint32, alpn []string) (net
 		dialer.LocalAddr = &net.TCPAddr{IP: source}
 	}
 	raw, err := dialer.Dial("tcp", net.JoinHostPort(p.address, strconv.Itoa(int(port))))
-	if err != nil || r.From == "plaintext" {
-		return raw, err
+	if err != nil {
+		return nil, &unreachedProxy{err}
 	}
-	config := &tls.Config{InsecureSkipVerify: true, ServerName: p.sni, NextProtos: alpn, MinVersion: tls.VersionTLS12}
+	if r.From == "plaintext" {
+		return raw, nil
+	}
+	// The curve says nothing about the peer; P-256 is the fastest on both sides.
+	config := &tls.Config{
+		InsecureSkipVerify: true, ServerName: p.sni, NextProtos: alpn, MinVersion: tls.VersionTLS12,
+		CurvePreferences: []tls.CurveID{tls.CurveP256},
+	}
 	if r.From != "tls" {
 		certificate, err := s.client.Authority.Certificate(r.From)
 		if err != nil {

@@ -38,8 +38,13 @@ const (
 
 func NewMint() *Mint { return &Mint{ready: map[string]string{}} }
 
-// signingKey derives a P-256 key from the issuer's name. Test keys: anyone who reads this can make them.
+var signingKeys sync.Map
+
+// signingKey derives a P-256 key from the issuer's name, each once. Test keys: anyone who reads this can make them.
 func signingKey(issuer string) *ecdsa.PrivateKey {
+	if ready, found := signingKeys.Load(issuer); found {
+		return ready.(*ecdsa.PrivateKey)
+	}
 	curve := elliptic.P256()
 	digest := sha256.Sum256([]byte("meshgrant test key of " + issuer))
 	limit := new(big.Int).Sub(curve.Params().N, big.NewInt(1))
@@ -48,6 +53,7 @@ func signingKey(issuer string) *ecdsa.PrivateKey {
 	key := &ecdsa.PrivateKey{D: d}
 	key.Curve = curve
 	key.X, key.Y = curve.ScalarBaseMult(d.FillBytes(make([]byte, 32)))
+	signingKeys.Store(issuer, key)
 	return key
 }
 

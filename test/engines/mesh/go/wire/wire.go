@@ -122,7 +122,7 @@ type Verdicts struct {
 	V        int         `json:"v"`
 	ID       string      `json:"id"`
 	Kind     string      `json:"kind"`
-	Verdicts []Verdict   `json:"verdicts,omitempty"`
+	Verdicts []Verdict   `json:"verdicts,omitzero"`
 	Adapted  []string    `json:"adapted,omitempty"`
 	Why      string      `json:"why,omitempty"`
 	Ztunnel  *Conversion `json:"ztunnel,omitempty"`
