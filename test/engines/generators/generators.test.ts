@@ -1,5 +1,5 @@
-// The generators against the real engines: what they make can be asked, half of it is allowed, what it shows can be shrunk,
-// and the recorded verdicts are still those of the engine.
+// The generators against the real engines: what a generated case shows can be shrunk, and the recorded verdicts are still those
+// of the engine. That what they make can be asked, and half of it is allowed, is for mesh/standing.test.ts to say.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRecorded } from '../../recorded/read.ts';
 import { stable } from '../../recorded/stable.ts';
@@ -12,7 +12,6 @@ import { readManifests } from './objects.ts';
 import { type Shows, shrinkCase } from './shrink.ts';
 
 const seed = Number(process.env.SEED ?? 7_000_000);
-const count = Number(process.env.RUNS ?? 300);
 
 await withEngines(['mesh', 'envoy'], ({ mesh, envoy }) => {
 	let oracle: MeshOracle;
@@ -26,19 +25,6 @@ await withEngines(['mesh', 'envoy'], ({ mesh, envoy }) => {
 		for await (const answer of oracle.judge(cases)) answers.push(answer);
 		return answers;
 	};
-
-	test(`${count} generated cases can be asked, and about half of the requests are allowed (seed ${seed})`, async () => {
-		const cases = Array.from({ length: count }, (_, index) => meshCase(seed + index));
-		const answers = await judge(cases);
-		const unusable = answers.filter(({ kind }) => kind !== 'judged' && kind !== 'invalid');
-		expect(unusable).toEqual([]);
-		expect(answers.filter(({ kind }) => kind === 'invalid').length).toBeLessThan(count / 20);
-		const verdicts = answers.flatMap((answer) => (answer.kind === 'judged' ? answer.verdicts : []));
-		const share = verdicts.filter(({ verdict }) => verdict === 'allow').length / verdicts.length;
-		process.stdout.write(`generated: ${verdicts.length} verdicts, ${Math.round(share * 100)} % allowed\n`);
-		expect(share).toBeGreaterThan(0.4);
-		expect(share).toBeLessThan(0.65);
-	});
 
 	test('a surprise is shrunk to what makes it: plaintext that an ALLOW admits by a field that it lacks', async () => {
 		const shows: Shows = async (candidate) => {
@@ -77,6 +63,13 @@ await withEngines(['mesh', 'envoy'], ({ mesh, envoy }) => {
 			verdicts: answer.kind === 'judged' && answer.verdicts.map(stable),
 		}));
 		expect(now).toEqual(recorded.map(({ asked, verdicts }) => ({ id: asked.id, verdicts })));
+	});
+
+	test('both addresses of a request are of one version of IP', () => {
+		const requests = Array.from({ length: 500 }, (_, index) => meshCase(index, recordedOptions).requests).flat();
+		const six = (address: string | undefined) => address?.includes(':') ?? false;
+		const unlike = requests.filter((each) => six(each.sourceAddress) !== six(each.destinationAddress));
+		expect(unlike).toEqual([]);
 	});
 
 	test('random cases are asked with what recording asks', () => {

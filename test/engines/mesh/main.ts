@@ -1,16 +1,16 @@
-// How fast are verdicts? `node test/engines/mesh/main.ts [--sets=2000] [--requests=50] [--seed=1] [--sidecars]` puts that many
-// generated policy sets, with that many requests each, to the engines and prints what the run measured.
+// Any number of verdicts: `node test/engines/mesh/main.ts [--sets=2050] [--requests=50] [--seed=1000000] [--sidecars]` puts that
+// many generated policy sets, with that many requests each, to the engines and prints what the run measured. Exit code 1:
+// some answer is no verdict; each such answer is printed.
 import { parseArgs } from 'node:util';
-import { meshCase } from '../generators/mesh-case.ts';
 import { engine } from '../prepare/index.ts';
-import type { MeshCase } from './case.ts';
 import { openMesh } from './oracle.ts';
+import { counter, standingDefaults, standingRun } from './standing.ts';
 
 const { values } = parseArgs({
 	options: {
-		sets: { type: 'string', default: '2000' },
-		requests: { type: 'string', default: '50' },
-		seed: { type: 'string', default: '1' },
+		sets: { type: 'string', default: `${standingDefaults.sets}` },
+		requests: { type: 'string', default: `${standingDefaults.requests}` },
+		seed: { type: 'string', default: `${standingDefaults.seed}` },
 		/** Sidecars only: the fast translation. Default: gateways and waypoints among them. */
 		sidecars: { type: 'boolean', default: false },
 	},
@@ -22,15 +22,17 @@ async function path(name: 'mesh' | 'envoy'): Promise<string> {
 	return found.path;
 }
 
-function* cases(): Generator<MeshCase> {
-	const seed = Number(values.seed);
-	const worlds = values.sidecars ? { worlds: [[1, 'sidecar']] as const } : {};
-	for (let n = 0; n < Number(values.sets); n++)
-		yield meshCase(seed + n, { requests: Number(values.requests), ...worlds });
-}
-
 const oracle = await openMesh({ mesh: await path('mesh'), envoy: await path('envoy') });
-const kinds: Record<string, number> = {};
-for await (const { kind } of oracle.judge(cases())) kinds[kind] = (kinds[kind] ?? 0) + 1;
+const { count, counts } = counter();
+const run = standingRun(oracle, {
+	sets: Number(values.sets),
+	requests: Number(values.requests),
+	seed: Number(values.seed),
+	...(values.sidecars ? { worlds: [[1, 'sidecar']] as const } : {}),
+});
+for await (const { answer } of run) count(answer);
 const measures = await oracle.close();
-process.stdout.write(`${JSON.stringify({ ...oracle.versions, kinds, ...measures }, null, '\t')}\n`);
+const { unusable, ...found } = counts();
+process.stdout.write(`${JSON.stringify({ ...oracle.versions, ...found, ...measures }, null, '\t')}\n`);
+for (const answer of unusable) process.stdout.write(`${JSON.stringify(answer)}\n`);
+process.exitCode = unusable.length === 0 ? 0 : 1;
