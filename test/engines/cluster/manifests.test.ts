@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emit } from '../../../src/emit/index.ts';
 import type { KubernetesObject, ManifestFile } from '../../../src/manifests/object.ts';
 import { readExample } from '../../examples/read-example.ts';
+import { writeClusterPart } from '../evidence/write.ts';
 import { withEngines } from '../prepare/suite.ts';
 import { mistakes } from './mistakes.ts';
 import { type Cluster, openCluster } from './oracle.ts';
@@ -23,6 +24,7 @@ async function kubernetesTexts(catalog: string): Promise<readonly (readonly [str
 const isKubernetes = (file: ManifestFile): boolean => file.kind === 'kubernetes';
 
 await withEngines(['cluster'], ({ cluster: program }) => {
+	const started = performance.now();
 	let cluster: Cluster;
 	let accepted = 0;
 	let refused = 0;
@@ -30,7 +32,12 @@ await withEngines(['cluster'], ({ cluster: program }) => {
 		cluster = await openCluster(program);
 	});
 	afterAll(async () => {
-		await cluster?.close();
+		if (cluster === undefined) return;
+		await cluster.close();
+		const seconds = (performance.now() - started) / 1000;
+		await writeClusterPart(cluster.version, {
+			catalogs: { seconds, catalogs: catalogs.length, accepted, refused },
+		});
 		process.stdout.write(`cluster: ${accepted} manifests of ${catalogs.length} catalogs accepted and kept as written`);
 		process.stdout.write(`, ${refused} planted mistakes refused\n`);
 	});

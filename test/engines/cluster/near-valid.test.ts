@@ -9,6 +9,7 @@ import { objectsOf } from '../../compile/backends/output.ts';
 import { violations } from '../../compile/violations.ts';
 import { readExample } from '../../examples/read-example.ts';
 import { models } from '../../generators/model.ts';
+import { writeClusterPart } from '../evidence/write.ts';
 import { type NearValid, nearValid } from '../generators/near-valid.ts';
 import { withEngines } from '../prepare/suite.ts';
 import { type Cluster, type Judgement, openCluster } from './oracle.ts';
@@ -23,11 +24,25 @@ interface Judged extends NearValid {
 }
 
 await withEngines(['cluster'], ({ cluster: program }) => {
+	const started = performance.now();
+	const judged: Judged[] = [];
 	let cluster: Cluster;
 	beforeAll(async () => {
 		cluster = await openCluster(program);
 	});
-	afterAll(() => cluster?.close());
+	afterAll(async () => {
+		if (cluster === undefined) return;
+		await cluster.close();
+		const said = (verdict: Judgement['verdict']) => judged.filter(({ server }) => server.verdict === verdict);
+		await writeClusterPart(cluster.version, {
+			nearValid: {
+				seconds: (performance.now() - started) / 1000,
+				accepted: said('accepted').length,
+				refused: said('refused').length,
+				byRules: said('accepted').filter(({ ours }) => ours.length > 0).length,
+			},
+		});
+	});
 
 	const judge = async (cases: readonly NearValid[]): Promise<readonly Judged[]> => {
 		const text = cases.map(({ object }) => JSON.stringify(object)).join('\n---\n');
@@ -46,7 +61,6 @@ await withEngines(['cluster'], ({ cluster: program }) => {
 		const objects = objectsOf([...files, ...generated]);
 		expect(objects.flatMap(violations)).toEqual([]);
 		const cases = fc.sample(nearValid(objects), { seed, numRuns: runs });
-		const judged: Judged[] = [];
 		for (let at = 0; at < cases.length; at += batch) judged.push(...(await judge(cases.slice(at, at + batch))));
 		expect(judged).toHaveLength(runs);
 		process.stdout.write(`cluster: ${summary(judged)}\n`);

@@ -10,6 +10,8 @@ import { type Named, placesOf } from './place.ts';
 import { startApiServer } from './server.ts';
 
 export interface Cluster {
+	/** `Kubernetes v1.36.3`. */
+	readonly version: string;
 	/** For other clients, with all rights. */
 	readonly kubeconfig: string;
 	/** Judges each YAML document by server-side apply with strict field validation, in order; makes missing namespaces. */
@@ -46,7 +48,9 @@ export async function openCluster(program: string, flags: readonly string[] = []
 		connection.close();
 		await server.close();
 	};
+	let version: string;
 	try {
+		version = `Kubernetes ${(await connection.send('GET', '/version')).body.gitVersion}`;
 		await define(connection, await readFile(join(dirname(program), definitionsFile), 'utf8'));
 	} catch (error) {
 		await close();
@@ -76,6 +80,7 @@ export async function openCluster(program: string, flags: readonly string[] = []
 		return making;
 	};
 	return {
+		version,
 		kubeconfig: server.kubeconfig,
 		apply: (manifests, { dryRun = false } = {}) =>
 			Promise.all(documentsOf(manifests).map((text) => judge(text, dryRun))),

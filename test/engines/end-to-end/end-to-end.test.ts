@@ -2,11 +2,12 @@
 // gateway and at the receiver, with the token that the real server gives for it; everything next to it is refused.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SystemEvidence } from '../evidence/forms.ts';
+import { writeEvidence } from '../evidence/write.ts';
 import { type MeshOracle, openMesh } from '../mesh/oracle.ts';
 import { withEngines } from '../prepare/suite.ts';
 import type { Realm } from '../tokens/definitions.ts';
 import { openTokens, type TokenCase, type Tokens } from '../tokens/oracle.ts';
-import { type SystemEvidence, writeEndToEnd } from './evidence.ts';
 import { type Judgement, judgeSystem } from './judge.ts';
 import { placesOf } from './places.ts';
 import { type Dead, excessIn, mintDead, nothingDead, type RealWallet, realWallet } from './real-tokens.ts';
@@ -42,7 +43,7 @@ await withEngines(['keycloak', 'mesh', 'envoy'], (paths) => {
 		if (done.length < all.length) return;
 		const seconds = Math.round((performance.now() - started) / 1000);
 		const engines = { keycloak: tokens.server.version, istio: mesh.versions.istio, envoy: mesh.versions.envoy };
-		await writeEndToEnd({ suite: 'end-to-end', engines, seconds, systems: done, faults: caught });
+		await writeEvidence({ suite: 'end-to-end', engines, seconds, systems: done, faults: caught });
 	});
 
 	describe.each(all)('$name', (system) => {

@@ -1,9 +1,9 @@
 // Do the end-to-end rows see faults? The same rows with tokens that the mesh oracle signs, so that no Keycloak is needed:
 // all hold without a fault, and each planted fault is caught by the row that it names.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeEvidence } from '../evidence/write.ts';
 import { type MeshOracle, openMesh } from '../mesh/oracle.ts';
 import { withEngines } from '../prepare/suite.ts';
-import { writeEndToEnd } from './evidence.ts';
 import { faults } from './faults.ts';
 import { judgeSystem } from './judge.ts';
 import { placesOf } from './places.ts';
@@ -27,7 +27,7 @@ await withEngines(['mesh', 'envoy'], (paths) => {
 		await mesh.close();
 		const seconds = Math.round((performance.now() - started) / 1000);
 		const engines = { istio: mesh.versions.istio, envoy: mesh.versions.envoy };
-		await writeEndToEnd({ suite: 'end-to-end-faults', engines, seconds, rows, faults: caught });
+		await writeEvidence({ suite: 'end-to-end-faults', engines, seconds, rows, faults: caught });
 	});
 
 	test.each(all)('$name: without a fault every row holds', async (system) => {

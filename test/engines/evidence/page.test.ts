@@ -1,10 +1,11 @@
 // The page says what was measured, and says of everything else that it was not run.
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Measured, readMeasured } from './forms.ts';
 import { evidencePage } from './page.ts';
+import { writeClusterPart, writeEvidence } from './write.ts';
 
 const recorded = { named: { cases: 2, verdicts: 30 }, random: { cases: 500, verdicts: 11_970 } };
 const engines = { istio: 'v1', envoy: 'abc/1.39.3/Clean/RELEASE/BoringSSL' };
@@ -15,9 +16,11 @@ const whole: Measured = {
 		seconds: 53,
 		cases: 2000,
 		verdicts: 100_000,
+		said: { allow: 50_001, '401': 20_000 },
 		verdictsPerSecond: 1886.8,
 		translationMs: 3.21,
 		memoryMiB: { envoy: 300 },
+		processorSeconds: { envoy: 40.4 },
 	},
 	tokens: {
 		suite: 'tokens',
@@ -34,7 +37,15 @@ const whole: Measured = {
 		faultsFound: 2,
 		byWay: { exchange: { minted: 4, refused: 8 } },
 	},
-	cluster: { suite: 'cluster', engine: 'Kubernetes v1.36.3', seconds: 40, catalogs: 9, accepted: 1234, refused: 60 },
+	cluster: {
+		suite: 'cluster',
+		engine: 'Kubernetes v1.36.3',
+		parts: {
+			catalogs: { seconds: 30.4, catalogs: 9, accepted: 1234, refused: 60 },
+			generated: { seconds: 10, models: 100, accepted: 2345, refused: 0 },
+			nearValid: { seconds: 1, accepted: 500, refused: 2500, byRules: 70 },
+		},
+	},
 	'end-to-end': {
 		suite: 'end-to-end',
 		engines: { ...engines, keycloak: 'Keycloak 26.7.5' },
@@ -69,9 +80,14 @@ test('what was measured stands in the page, with thousands set apart', () => {
 		'| Envoy | 1.39.3 |',
 		'| Keycloak | Keycloak 26.7.5 |',
 		'| **all** | 502 | 12,000 |',
-		'100,000 verdicts over 2,000 cases, 1,887 a second; 3.2 ms a translation; memory envoy 300 MiB.',
+		'100,000 verdicts over 2,000 policy sets,\n1,887 a second; 3.2 ms a translation.',
+		'| allow | 50,001 |',
+		'| envoy | 300 MiB | 40 s |',
 		'| exchange | 4 | 8 |',
-		'1,234 manifests of 9 catalogs accepted',
+		'| cluster | `npm run test:engines -- test/engines/cluster` | 41 s |',
+		'| of 9 catalogs, dry and for real, kept as written; planted mistakes | 1,234 | 60 |',
+		'| of 100 generated models | 2,345 | 0 |',
+		'| near-valid, of which our rules refuse 70 more than the server | 500 | 2,500 |',
 		'| N1 | wrong issuer | 35 |',
 		'| N2 | wrong audience | 0 |',
 		'|  | **rows** | 75 |',
@@ -92,6 +108,28 @@ test('nothing was run: nothing is claimed', () => {
 	expect(page.match(/not run/gi)).toHaveLength(10);
 	expect(page).toContain('| Keycloak | – |');
 	expect(page).toContain('| istiod (istio.io/istio) | v1 |');
+});
+
+test('what a part of a suite did not run is not claimed', () => {
+	const cluster = { suite: 'cluster', engine: 'Kubernetes v1.36.3', parts: {} } as const;
+	expect(evidencePage({ ...whole, cluster }, recorded, engines).match(/not run \| not run/g)).toHaveLength(3);
+});
+
+test('suites write where they are told, one part after the other, and nothing elsewhere', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'meshgrant-evidence-'));
+	const { mesh, cluster } = whole;
+	if (mesh === undefined || cluster === undefined) throw new Error('not whole');
+	const { generated, ...others } = cluster.parts;
+	vi.stubEnv('EVIDENCE_DIR', '');
+	await writeEvidence(mesh);
+	await writeClusterPart(cluster.engine, others);
+	expect(await readdir(folder)).toEqual([]);
+	vi.stubEnv('EVIDENCE_DIR', join(folder, 'deeper'));
+	await writeEvidence(mesh);
+	await writeClusterPart(cluster.engine, others);
+	await writeClusterPart(cluster.engine, { generated });
+	vi.unstubAllEnvs();
+	expect(await readMeasured(join(folder, 'deeper'))).toEqual({ mesh, cluster });
 });
 
 test('files of a folder are read; a file of another form is named', async () => {

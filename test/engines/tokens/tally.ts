@@ -1,29 +1,11 @@
-// What a run measured, counted as it goes and written as JSON for docs/evidence.md where EVIDENCE_DIR asks for it.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// What a run measured for docs/evidence.md, counted as it goes.
+import type { Form } from '../evidence/forms.ts';
 import type { Matrix } from './matrix.ts';
-
-export interface Evidence {
-	readonly suite: 'tokens';
-	readonly engine: string;
-	/** From the call to the first answer. */
-	readonly readySeconds: number;
-	readonly seconds: number;
-	readonly realms: number;
-	readonly asked: number;
-	readonly minted: number;
-	readonly refused: number;
-	readonly tricks: number;
-	readonly tricksRefused: number;
-	readonly faultsPlanted: number;
-	readonly faultsFound: number;
-	readonly byWay: Readonly<Record<string, { readonly minted: number; readonly refused: number }>>;
-}
 
 export interface Tally {
 	readonly realm: (matrix: Matrix) => void;
 	readonly fault: (found: boolean) => void;
-	readonly evidence: (engine: string, readySeconds: number, seconds: number) => Evidence;
+	readonly evidence: (engine: string, readySeconds: number, seconds: number) => Form<'tokens'>;
 }
 
 /** Realms with a planted fault count as faults only. */
@@ -65,12 +47,4 @@ export function openTally(): Tally {
 			};
 		},
 	};
-}
-
-/** Writes `tokens.json` into the folder that EVIDENCE_DIR names, if it names one. */
-export async function writeEvidence(evidence: Evidence): Promise<void> {
-	const folder = process.env.EVIDENCE_DIR ?? '';
-	if (folder === '') return;
-	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, 'tokens.json'), `${JSON.stringify(evidence, null, '\t')}\n`);
 }

@@ -2,6 +2,7 @@
 // way. What the catalog grants is minted with the claims that the mesh asks for; everything else is refused. One file, so
 // that all of it shares one server.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeEvidence } from '../evidence/write.ts';
 import { withEngines } from '../prepare/suite.ts';
 import { actors } from './actors.ts';
 import { generatedCases, onlyRealmOf, recordedCases } from './cases.ts';
@@ -14,7 +15,7 @@ import { mintMatrix } from './mint-matrix.ts';
 import { type OpenOptions, openTokens, type TokenCase, type Tokens } from './oracle.ts';
 import { expectRecorded, readMatrix } from './record-file.ts';
 import { printMatrix } from './recorded.ts';
-import { openTally, writeEvidence } from './tally.ts';
+import { openTally } from './tally.ts';
 
 const recorded = await recordedCases();
 const generated = generatedCases();
