@@ -13,6 +13,7 @@ const folders = {
 	'compile/merge': ['core', 'manifests'],
 	'compile/index': ['core', 'access', 'manifests', 'compile/backends', 'compile/merge'],
 	emit: ['core', 'manifests'],
+	semantics: ['core', 'traffic', 'manifests'],
 	report: ['core', 'traffic', 'access', 'manifests'],
 	pipeline: ['core', 'catalog/index', 'access', 'manifests', 'compile/index', 'compile/lower'],
 	index: ['core', 'catalog', 'access', 'pipeline'],

@@ -1,0 +1,143 @@
+// Clients, with their scopes resolved by name. Defaults: an import takes a client as it is; the Admin REST API, which
+// keycloak-config-cli uses, opens what is not said (setupClientDefaults, 26.7.5).
+import type { Part } from './document.ts';
+import type { Problem } from './problem.ts';
+import type { Form } from './read.ts';
+import { noRoles, readMappers, type ScopeRoles } from './read-scope.ts';
+import type { Client, Flows, Proof, Scope } from './realm.ts';
+
+/** What clients take from their realm. */
+export interface RealmWide {
+	readonly form: Form;
+	readonly scopes: ReadonlyMap<string, Scope>;
+	readonly defaults: readonly string[];
+	readonly optionals: readonly string[];
+	readonly lifetimeSeconds: number;
+	readonly sessionSeconds: number;
+	/** Aliases of the enabled identity providers. */
+	readonly providers: ReadonlySet<string>;
+}
+
+type Attributes = ReadonlyMap<string, string>;
+
+/** A client as its realm holds it. */
+export function readClient(part: Part, realm: RealmWide, mapped: ScopeRoles): Client {
+	const id = part.text('clientId');
+	if (id === '') part.doubt('has no id');
+	const attributes = part.map('attributes');
+	const isRest = realm.form === 'part';
+	const kind = part.flag('publicClient', isRest)
+		? 'public'
+		: part.flag('bearerOnly', false)
+			? 'bearer-only'
+			: 'confidential';
+	const proof = kind === 'public' ? ({ kind: 'none' } as const) : proofOf(part, attributes);
+	const { mappers, doubts } = readMappers(part);
+	const protocol = part.text('protocol') || 'openid-connect';
+	return {
+		id,
+		enabled: part.flag('enabled', true),
+		kind,
+		protocol,
+		flows: flowsOf(part, attributes, isRest),
+		proof,
+		redirectUris: part.texts('redirectUris'),
+		pkce: attributes.get('pkce.code.challenge.method') ?? '',
+		lifetimeSeconds: lifetimeOf(part, attributes, realm),
+		lightweight: attributes.get('client.use.lightweight.access.token.enabled') === 'true',
+		bound: ['tls.client.certificate.bound.access.tokens', 'dpop.bound.access.tokens'].some(
+			(name) => attributes.get(name) === 'true',
+		),
+		fullScope: part.flag('fullScopeAllowed', !part.flag('consentRequired', false)),
+		...linksOf(part, realm),
+		own: { name: '', named: false, mappers, roles: mapped.get(id) ?? noRoles, doubts: [] },
+		attributes,
+		doubts: [...doubts, ...clientDoubts(part, attributes, proof, realm)],
+	};
+}
+
+/** Giving either list clears both. A name that does not exist is passed over, with no more than a line in the server's log. */
+function linksOf(part: Part, { scopes, defaults, optionals }: RealmWide): Pick<Client, 'defaults' | 'optionals'> {
+	const isSaid = part.has('defaultClientScopes') || part.has('optionalClientScopes');
+	const found = (names: readonly string[]): readonly Scope[] =>
+		[...new Set(names)].flatMap((name) => scopes.get(name) ?? []);
+	const byDefault = found(isSaid ? part.texts('defaultClientScopes') : defaults);
+	// A scope that is there by default stays so: a second link does nothing.
+	const isDefault = new Set(byDefault);
+	const onRequest = found(isSaid ? part.texts('optionalClientScopes') : optionals).filter(
+		(scope) => !isDefault.has(scope),
+	);
+	return { defaults: byDefault, optionals: new Map(onRequest.map((scope) => [scope.name, scope])) };
+}
+
+const flowsOf = (part: Part, attributes: Attributes, isRest: boolean): Flows => ({
+	code: part.flag('standardFlowEnabled', true),
+	implicit: part.flag('implicitFlowEnabled', false),
+	password: part.flag('directAccessGrantsEnabled', isRest),
+	serviceAccount: part.flag('serviceAccountsEnabled', false),
+	exchange: attributes.get('standard.token.exchange.enabled') === 'true',
+	device: attributes.get('oauth2.device.authorization.grant.enabled') === 'true',
+	backchannel: attributes.get('oidc.ciba.grant.enabled') === 'true',
+	assertion: attributes.get('oauth2.jwt.authorization.grant.enabled') === 'true',
+});
+
+/** -1 stands for the length of the session. */
+function lifetimeOf(part: Part, attributes: Attributes, { lifetimeSeconds, sessionSeconds }: RealmWide): number {
+	const said = (attributes.get('access.token.lifespan') ?? '').trim();
+	const seconds = said === '' ? lifetimeSeconds : Number(said);
+	if (Number.isInteger(seconds)) return seconds === -1 ? sessionSeconds : seconds;
+	part.doubt(`has a lifetime that is no number, \`${said}\``);
+	return sessionSeconds;
+}
+
+function proofOf(part: Part, attributes: Attributes): Proof {
+	const authenticator = part.text('clientAuthenticatorType') || 'client-secret';
+	switch (authenticator) {
+		case 'client-secret':
+			return { kind: 'secret', secret: part.has('secret') ? part.text('secret') : undefined };
+		case 'client-jwt':
+			return { kind: 'key', keys: keysOf(attributes) };
+		case 'client-x509':
+			return { kind: 'certificate', subject: attributes.get('x509.subjectdn') ?? '' };
+		case 'federated-jwt': {
+			const alias = attributes.get('jwt.credential.issuer') ?? '';
+			return { kind: 'federated', alias, subject: attributes.get('jwt.credential.sub') ?? '' };
+		}
+		default:
+			return { kind: 'unknown', authenticator };
+	}
+}
+
+function keysOf(attributes: Attributes): string {
+	if (attributes.get('use.jwks.url') === 'true') return attributes.get('jwks.url') ?? '';
+	if (attributes.get('use.jwks.string') === 'true') return attributes.get('jwks.string') ?? '';
+	return attributes.get('jwt.credential.certificate') ?? '';
+}
+
+function clientDoubts(part: Part, attributes: Attributes, proof: Proof, realm: RealmWide): readonly Problem[] {
+	const doubts: Problem[] = [];
+	if (proof.kind === 'unknown' && proof.authenticator !== 'client-secret-jwt') {
+		doubts.push(part.doubt(`proves itself in a way that is not understood, \`${proof.authenticator}\``));
+	}
+	if (proof.kind === 'federated' && proof.subject !== '' && !realm.providers.has(proof.alias)) {
+		doubts.push(part.doubt(`is vouched for by \`${proof.alias}\`, which is no identity provider here`));
+	}
+	if (part.flag('authorizationServicesEnabled', false)) {
+		doubts.push(part.doubt('has authorization services, whose tokens are not understood'));
+	}
+	if (attributes.get('x509.allow.regex.pattern.comparison') === 'true' && proof.kind === 'certificate') {
+		doubts.push(part.doubt('is known by a pattern of certificate subjects, which is not understood'));
+	}
+	return doubts;
+}
+
+/** Which clients an assertion of another issuer may name; see `Realm.federated`. */
+export function federatedClients(clients: readonly Client[]): ReadonlyMap<string, readonly string[]> {
+	const found = new Map<string, string[]>();
+	for (const { id, proof } of clients) {
+		if (proof.kind !== 'federated' || proof.subject === '') continue;
+		const key = `${proof.alias}\n${proof.subject}`;
+		found.set(key, [...(found.get(key) ?? []), id]);
+	}
+	return found;
+}
