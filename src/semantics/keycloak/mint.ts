@@ -4,8 +4,9 @@
 import { authenticate, authenticatorOf, stranger } from './authenticate.ts';
 import { type Bearer, type Pieces, piecesIn, rolesOfAccount, together } from './content.ts';
 import { payloadOf } from './payload.ts';
-import type { Event, Subject } from './policy.ts';
+import type { Event } from './policy.ts';
 import { policyVerdict, scopesIn } from './policy-verdict.ts';
+import type { Subject } from './policy-vote.ts';
 import type { Problem } from './problem.ts';
 import { type Minted, type Question, type Refused, refused, type SubjectToken, type User } from './question.ts';
 import type { Client, Realm, Scope } from './realm.ts';

@@ -19,8 +19,9 @@ import {
 	together,
 } from './content.ts';
 import { helpersOf, needsPkce, passageOf } from './passage.ts';
-import type { Need, Policy, Subject } from './policy.ts';
+import type { Need, Policy } from './policy.ts';
 import { policiesBy } from './policy-index.ts';
+import type { Subject } from './policy-vote.ts';
 import type { Problem } from './problem.ts';
 import type { Way } from './question.ts';
 import type { Client, Proof, Realm, Scope } from './realm.ts';

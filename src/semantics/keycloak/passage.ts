@@ -2,8 +2,9 @@
 // together, and what strings are attached.
 import { sortedUnique } from '../../core/order.ts';
 import { authenticatorOf } from './authenticate.ts';
-import type { Asking, Event, Need, Policy, Subject } from './policy.ts';
+import type { Event, Need, Policy } from './policy.ts';
 import { policyVerdict } from './policy-verdict.ts';
+import type { Asking, Subject } from './policy-vote.ts';
 import type { Problem } from './problem.ts';
 import type { Way } from './question.ts';
 import type { Client, Scope } from './realm.ts';

@@ -1,7 +1,8 @@
 // What client policies say to one request, policy by policy and executor by executor. Source: DefaultClientPolicyManager and
 // the executors of Keycloak 26.7.5, in their words; recorded as far as our definitions use them.
 import type { Payload } from '../../traffic/facts.ts';
-import { type Asking, applies, type Event, type Executor, type Need, type Policy, type Subject } from './policy.ts';
+import type { Event, Executor, Need, Policy } from './policy.ts';
+import { type Asking, applies, type Subject } from './policy-vote.ts';
 import type { Problem } from './problem.ts';
 import type { Client } from './realm.ts';
 

@@ -1,8 +1,8 @@
 // Clients, with their scopes resolved by name. Defaults: an import takes a client as it is; the Admin REST API, which
 // keycloak-config-cli uses, opens what is not said (setupClientDefaults, 26.7.5).
 import type { Part } from './document.ts';
+import type { Form } from './form.ts';
 import type { Problem } from './problem.ts';
-import type { Form } from './read.ts';
 import { noRoles, readMappers, type ScopeRoles } from './read-scope.ts';
 import type { Client, Flows, Proof, Scope } from './realm.ts';
 

@@ -1,7 +1,7 @@
 // The user profile: who may set which attribute of a user. It decides whether a claim taken from an attribute is worth
 // anything. Source: Server Administration Guide, "Managing user attributes"; recorded (a person edits their own tenant).
 import { type Part, partOf } from './document.ts';
-import type { Form } from './read.ts';
+import type { Form } from './form.ts';
 import type { Editor, Editors } from './realm.ts';
 
 const provider = 'org.keycloak.userprofile.UserProfileProvider';

@@ -9,6 +9,7 @@ import {
 	builtInScopes,
 } from './built-in.ts';
 import { type Part, partOf } from './document.ts';
+import type { Form } from './form.ts';
 import type { Problem } from './problem.ts';
 import { federatedClients, readClient } from './read-client.ts';
 import { readPolicies } from './read-policies.ts';
@@ -21,11 +22,8 @@ export interface ReadSettings {
 	/** The `iss` of the realm's tokens, where the definitions do not say it by `frontendUrl`. */
 	readonly issuer?: string;
 	/** `whole`: what is not in the document is not in the realm. Default: `whole` where it names the realm's default scopes. */
-	readonly form?: 'whole' | 'part';
+	readonly form?: Form;
 }
-
-/** The form in which definitions are applied decides what absent fields mean. */
-export type Form = NonNullable<ReadSettings['form']>;
 
 /** The realm and everything in it that is not understood. Never throws, whatever the document is. */
 export function readRealm(
