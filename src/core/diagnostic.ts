@@ -25,6 +25,14 @@ export interface Diagnostic {
 	readonly help: string;
 	readonly origin: Origin;
 	readonly related: readonly RelatedPlace[];
+	/** What was found, item by item: a request, the rule that lets it in. Left out where the message says it all. */
+	readonly details?: readonly Detail[];
+}
+
+/** One item: a word or two, and a text that may be long. */
+export interface Detail {
+	readonly label: string;
+	readonly text: string;
 }
 
 /** One row of a stage's table: how the diagnostic with this code reads, given its parameters. */

@@ -12,6 +12,7 @@ import { readJson } from './text/json.ts';
 import { readYaml } from './text/yaml.ts';
 
 export { loadDiagnostics } from './diagnostics.ts';
+export { type LoadedManifests, type LoadedObject, loadManifests, readManifestText } from './manifests.ts';
 export type { LoadedCatalog, LoadResult, Sources } from './result.ts';
 
 /**
@@ -23,8 +24,12 @@ export async function loadCatalog(file: string): Promise<LoadResult> {
 	const { catalog, diagnostics } = await readAs(files);
 	if (catalog === undefined) return { catalog, diagnostics, sources: files.sources };
 	const found = [...diagnostics, ...checkPlainData(catalog)];
-	const { value, locate } = catalog;
-	return { catalog: found.length > 0 ? undefined : { value, locate }, diagnostics: found, sources: files.sources };
+	const { value, locate, patch } = catalog;
+	return {
+		catalog: found.length > 0 ? undefined : { value, locate, patch },
+		diagnostics: found,
+		sources: files.sources,
+	};
 }
 
 async function readAs(files: Files): Promise<ReadResult> {

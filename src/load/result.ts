@@ -1,12 +1,15 @@
 // What loading gives back.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Locate } from '../core/origin.ts';
+import type { Patch } from '../core/patch.ts';
 import type { Located } from './places.ts';
 
 export interface LoadedCatalog {
 	/** Plain data: objects, lists, texts, numbers, booleans and null; its shape is not checked yet. */
 	readonly value: unknown;
 	readonly locate: Locate;
+	/** What the entry module exports as `patch`. */
+	readonly patch?: Patch | undefined;
 }
 
 /** The files that were read, for showing their lines. */
@@ -26,6 +29,6 @@ export interface LoadResult {
 
 /** What one language's reader gives back. */
 export interface ReadResult {
-	readonly catalog: Located | undefined;
+	readonly catalog: (Located & { readonly patch?: Patch | undefined }) | undefined;
 	readonly diagnostics: readonly Diagnostic[];
 }

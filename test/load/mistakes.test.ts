@@ -140,6 +140,10 @@ const cases: readonly Case[] = [
 		expected: ['LOD016 c.ts:1:16 the default export is a promise, not a catalog'],
 	},
 	{
+		files: { 'c.ts': `export const patch = { a: 1 };\nexport default {};\n` },
+		expected: ['LOD017 c.ts:1:8 the export `patch` is no function but an object'],
+	},
+	{
 		files: {
 			'c.ts': `export default {\n\tf: () => 1, m() {},\n\td: [new Date(0), new Map()],\n\tget g() { throw 1; },\n};\n`,
 		},

@@ -73,4 +73,12 @@ export const moduleDiagnostics = {
 		why: () => 'a catalog that waits for something can be another one on each run',
 		help: () => 'export plain data; bring what it waits for into a file that is reviewed with it',
 	}),
+	LOD017: spec<{ readonly what: string }>({
+		severity: 'error',
+		title: 'patch is not a function',
+		message: ({ what }) => `the export \`patch\` is no function but ${what === 'object' ? 'an object' : `a ${what}`}`,
+		label: () => 'not a function',
+		why: () => 'the export `patch` is called for each generated object, to change it before it is proved and written',
+		help: () => 'write `export const patch = (object, file) => object`, or give the export another name',
+	}),
 } satisfies DiagnosticTable;

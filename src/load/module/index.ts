@@ -2,6 +2,7 @@
 // each literal stands.
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { diagnose } from '../../core/diagnostic.ts';
+import type { Patch } from '../../core/patch.ts';
 import { loadDiagnostics } from '../diagnostics.ts';
 import type { Files } from '../files.ts';
 import { located } from '../places.ts';
@@ -28,7 +29,7 @@ export async function readModule(files: Files): Promise<ReadResult> {
 	};
 	const entry = userModule(session, files.entry);
 	if (entry === undefined) return failed(session.problems);
-	const spot = defaultExport(entry);
+	const spot = exportNamed(entry, 'default');
 	if (spot === undefined) {
 		if (session.problems.length > 0) return failed(session.problems);
 		const origin = originOf({ file: entry.file, offset: 0 }, '');
@@ -38,19 +39,29 @@ export async function readModule(files: Files): Promise<ReadResult> {
 	if (session.problems.length > 0) return failed(session.problems);
 	if (outcome.kind === 'threw') return failed(explainFailure(session, outcome.thrown, spot));
 	if (isThenable(outcome.value)) return failed([diagnose(loadDiagnostics, 'LOD016', {}, originOf(spot, ''))]);
-	return { catalog: located(outcome.value, session.recorder.placeOf, spot), diagnostics: [] };
+	const { patch } = outcome;
+	if (patch !== undefined && !isPatch(patch)) {
+		return failed([
+			diagnose(loadDiagnostics, 'LOD017', { what: typeof patch }, originOf(exportNamed(entry, 'patch') ?? spot, '')),
+		]);
+	}
+	return { catalog: { ...located(outcome.value, session.recorder.placeOf, spot), patch }, diagnostics: [] };
 }
 
 const failed = (diagnostics: readonly Diagnostic[]): ReadResult => ({ catalog: undefined, diagnostics });
 
-type Outcome = { readonly kind: 'ran'; readonly value: unknown } | { readonly kind: 'threw'; readonly thrown: unknown };
+const isPatch = (value: unknown): value is Patch => typeof value === 'function';
+
+type Outcome =
+	| { readonly kind: 'ran'; readonly value: unknown; readonly patch: unknown }
+	| { readonly kind: 'threw'; readonly thrown: unknown };
 
 async function runEntry(session: Session): Promise<Outcome> {
 	const hooks = installHooks(session);
 	try {
 		const importModule = await nativeImport();
 		const namespace = await importModule(markedAddress(session, session.files.entry));
-		return { kind: 'ran', value: Reflect.get(namespace, 'default') };
+		return { kind: 'ran', value: Reflect.get(namespace, 'default'), patch: Reflect.get(namespace, 'patch') };
 	} catch (thrown) {
 		return { kind: 'threw', thrown };
 	} finally {
@@ -71,12 +82,12 @@ async function nativeImport(): Promise<ImportModule> {
 	return module.importModule;
 }
 
-/** Where the entry file says what its default export is; undefined when it has none. */
-function defaultExport({ file, parsed }: UserModule): Spot | undefined {
+/** Where the entry file says what its export of this name is; undefined when it has none. */
+function exportNamed({ file, parsed }: UserModule, name: string): Spot | undefined {
 	for (const { entries } of parsed.module.staticExports) {
 		for (const { exportName, isType, start } of entries) {
-			const isDefault = exportName.kind === 'Default' || exportName.name === 'default';
-			if (isDefault && !isType) return { file, offset: start };
+			const isNamed = (exportName.kind === 'Default' ? 'default' : exportName.name) === name;
+			if (isNamed && !isType) return { file, offset: start };
 		}
 	}
 	return undefined;

@@ -110,6 +110,7 @@ function block(diagnostic: Diagnostic, alike: readonly Diagnostic[], rendering: 
 		...diagnostic.related.flatMap((related) =>
 			remark('note', `${related.label} (${rendering.where(related.origin)})`, paint.note, rendering),
 		),
+		...(diagnostic.details ?? []).flatMap(({ label, text }) => remark(label, text, paint.strong, rendering)),
 		...remark('why', diagnostic.why, paint.strong, rendering),
 		...helpAndExplain(diagnostic, rendering),
 	];
