@@ -33,6 +33,8 @@ export interface Policy extends Named {
 
 /** Every part must hold; an absent part (an empty list) holds. */
 export interface Rule {
+	/** Counted from 0, as in the manifest, where empty entries (null) count and are skipped. */
+	readonly index: number;
 	readonly from: readonly Source[];
 	readonly to: readonly Operation[];
 	readonly when: readonly Condition[];

@@ -64,10 +64,19 @@ export type Enforcer =
 			readonly kind: 'waypoint';
 			readonly name: string;
 			readonly namespace: string;
-			readonly services: readonly { readonly name: string; readonly ports: readonly Port[] }[];
+			readonly services: readonly WaypointService[];
 	  }
 	/** The node's ztunnel, for one ambient workload. Ports are container ports. */
 	| { readonly kind: 'ztunnel'; readonly workload: Workload; readonly ports: readonly Port[] };
+
+export interface WaypointService {
+	readonly name: string;
+	/** Default: the waypoint's namespace. */
+	readonly namespace?: string | undefined;
+	/** What targetRefs call it; default `Service`. */
+	readonly kind?: 'Service' | 'ServiceEntry' | undefined;
+	readonly ports: readonly Port[];
+}
 
 export interface Workload {
 	readonly namespace: string;

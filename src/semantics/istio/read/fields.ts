@@ -1,0 +1,81 @@
+// The shapes of which the three kinds are made. Null is absent, as the API server drops nulls; everything else of the wrong
+// type makes the object unreadable: what istiod would make of it cannot be known, because it never gets it.
+import { type Notes, note } from './problem.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isFields = (value: unknown): value is Fields =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const absent = (value: unknown): value is undefined | null => value === undefined || value === null;
+
+/** For messages: `text`, `number`, `list`, `object`, `boolean`. */
+const typeOf = (value: unknown): string =>
+	Array.isArray(value) ? 'a list' : typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+
+function wrong(notes: Notes, path: string, value: unknown, wanted: string): undefined {
+	note(notes, 'unreadable', path, typeOf(value), `the field is ${wanted}, and the API server refuses anything else`);
+}
+
+/** An object whose fields are all among `known`; undefined where it is absent. */
+export function readFields(notes: Notes, value: unknown, path: string, known: ReadonlySet<string>): Fields | undefined {
+	if (absent(value)) return undefined;
+	if (!isFields(value)) return wrong(notes, path, value, 'an object');
+	for (const name in value) {
+		if (!known.has(name)) {
+			note(
+				notes,
+				'unknown',
+				`${path}.${name}`,
+				`field \`${name}\``,
+				'Istio has no such field here, so nothing is made of it',
+			);
+		}
+	}
+	return value;
+}
+
+const none: readonly never[] = [];
+
+/** A list; empty where it is absent. */
+export function readList(notes: Notes, value: unknown, path: string): readonly unknown[] {
+	if (absent(value)) return none;
+	if (Array.isArray(value)) return value;
+	wrong(notes, path, value, 'a list');
+	return none;
+}
+
+/** A list of texts; empty where it is absent. */
+export function readTexts(notes: Notes, value: unknown, path: string): readonly string[] {
+	const list = readList(notes, value, path);
+	if (list.length === 0) return none;
+	if (list.every((item) => typeof item === 'string')) return list;
+	wrong(notes, path, list.find((item) => typeof item !== 'string') ?? null, 'a list of texts (numbers need quotes)');
+	return none;
+}
+
+export function readText(notes: Notes, value: unknown, path: string): string | undefined {
+	if (absent(value) || typeof value === 'string') return value ?? undefined;
+	return wrong(notes, path, value, 'a text (numbers need quotes)');
+}
+
+export function readFlag(notes: Notes, value: unknown, path: string): boolean {
+	if (typeof value === 'boolean') return value;
+	if (!absent(value)) wrong(notes, path, value, 'true or false');
+	return false;
+}
+
+/** One of some words; undefined where it is absent. */
+export function readWord<const W extends string>(
+	notes: Notes,
+	value: unknown,
+	path: string,
+	words: readonly W[],
+): W | undefined {
+	const text = readText(notes, value, path);
+	const word = words.find((each) => each === text);
+	if (text !== undefined && word === undefined) {
+		note(notes, 'unreadable', path, `\`${text}\``, `only ${words.join(', ')} are allowed`);
+	}
+	return word;
+}

@@ -1,0 +1,83 @@
+// The frame of every Kubernetes object: documents and lists of them, kinds, names, and the time of making.
+import { type Fields, isFields, readFields, readText } from './fields.ts';
+import { type Notes, note } from './problem.ts';
+
+export type Kind = 'AuthorizationPolicy' | 'RequestAuthentication' | 'PeerAuthentication';
+
+/** All objects in these documents: those of a `List`, and of an `AuthorizationPolicyList` and the like, one by one; empty documents left out. */
+export function* objectsIn(documents: readonly unknown[]): Generator<unknown> {
+	for (const document of documents) {
+		if (document === null || document === undefined) continue;
+		if (isFields(document) && typeof document.kind === 'string' && document.kind.endsWith('List')) {
+			const { items, kind, apiVersion } = document;
+			if (Array.isArray(items)) {
+				for (const item of items) yield kind === 'List' ? item : typed(item, kind.slice(0, -4), apiVersion);
+				continue;
+			}
+		}
+		yield document;
+	}
+}
+
+/** Items of a list of one kind may leave out their type. */
+const typed = (item: unknown, kind: string, apiVersion: unknown): unknown =>
+	isFields(item) && item.kind === undefined ? { apiVersion, ...item, kind } : item;
+
+const kinds: ReadonlySet<unknown> = new Set<Kind>([
+	'AuthorizationPolicy',
+	'RequestAuthentication',
+	'PeerAuthentication',
+]);
+const group = 'security.istio.io/';
+
+/** Which of the three kinds an object is; `strange`: Istio's security group, but no kind or version of it that is known. */
+export function kindOf(object: unknown): Kind | 'strange' | 'other' {
+	if (!isFields(object) || typeof object.apiVersion !== 'string' || !object.apiVersion.startsWith(group))
+		return 'other';
+	const version = object.apiVersion.slice(group.length);
+	const known = kinds.has(object.kind) && (version === 'v1' || version === 'v1beta1');
+	return known ? (object.kind as Kind) : 'strange';
+}
+
+/** For messages: `AuthorizationPolicy shop/cart`. Total, also for objects that are none. */
+export function nameOf(object: unknown): string {
+	const { kind, metadata } = isFields(object) ? object : {};
+	const { namespace, name } = isFields(metadata) ? metadata : {};
+	const said = (value: unknown, otherwise: string) => (typeof value === 'string' && value !== '' ? value : otherwise);
+	return `${said(kind, 'object')} ${said(namespace, 'default')}/${said(name, '?')}`;
+}
+
+export interface Metadata {
+	readonly namespace: string;
+	readonly name: string;
+	readonly created: string | undefined;
+	readonly annotations: Fields;
+}
+
+const frame = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'status']);
+
+/** The fields of an object's spec, none where it has no spec. */
+export function readSpec(notes: Notes, object: Fields, known: ReadonlySet<string>): Fields {
+	readFields(notes, object, '', frame);
+	return readFields(notes, object.spec, 'spec', known) ?? {};
+}
+
+export function readMetadata(notes: Notes, object: Fields): Metadata {
+	const metadata = isFields(object.metadata) ? object.metadata : {};
+	const name = readText(notes, metadata.name, 'metadata.name') ?? '';
+	if (name === '') note(notes, 'unreadable', 'metadata.name', 'nothing', 'an object without a name cannot be stored');
+	return {
+		namespace: readText(notes, metadata.namespace, 'metadata.namespace') || 'default',
+		name,
+		created: readTime(notes, metadata.creationTimestamp),
+		annotations: isFields(metadata.annotations) ? metadata.annotations : {},
+	};
+}
+
+/** YAML readers of the 1.1 schema make dates of timestamps. */
+function readTime(notes: Notes, value: unknown): string | undefined {
+	const text = value instanceof Date ? value.toISOString() : readText(notes, value, 'metadata.creationTimestamp');
+	if (text === undefined || !Number.isNaN(Date.parse(text))) return text;
+	note(notes, 'unreadable', 'metadata.creationTimestamp', `\`${text}\``, 'it is no time (RFC 3339)');
+	return undefined;
+}
