@@ -9,7 +9,10 @@ export type Decision =
 	  }
 	| {
 			readonly decision: 'deny';
-			/** The HTTP status of the proxy itself; `closed` when the connection ends without an answer. */
+			/**
+			 * The HTTP status of the proxy itself (gRPC callers are told it by grpc-status, under 200); `closed` when the connection
+			 * ends without an answer.
+			 */
 			readonly status: number | 'closed';
 			readonly because: Reason;
 	  };
@@ -44,3 +47,5 @@ export type Reason =
 	| { readonly step: 'no-allow'; readonly policies: readonly string[] }
 	/** No ALLOW policy selects the workload, so everything that is not denied passes. */
 	| { readonly step: 'no-policy' };
+
+export const deny = (status: number | 'closed', because: Reason): Decision => ({ decision: 'deny', status, because });

@@ -14,6 +14,8 @@ export interface Request {
 	readonly serverName?: string | undefined;
 	/** Undefined: bytes that are no HTTP. */
 	readonly http?: HttpRequest | undefined;
+	/** What an external authorizer answers where it is asked about a connection. Undefined: it agrees. */
+	readonly external?: 'agrees' | 'refuses' | undefined;
 }
 
 export interface HttpRequest {
@@ -34,6 +36,11 @@ export interface Token {
 	readonly claims: Readonly<Record<string, unknown>> | undefined;
 	/** What a verifier with the issuer's keys finds, apart from issuer and audience, which are judged from the claims. */
 	readonly state: 'valid' | 'expired' | 'not-yet-valid' | 'wrong-signature' | 'unreadable';
+	/**
+	 * Whose key signed it, where rules of one issuer have different keys: one that the issuer publishes and no rule's inline
+	 * `jwks` holds, or one of an inline `jwks`, as that stands in the manifest. Undefined: every rule of its issuer has the key.
+	 */
+	readonly signedBy?: 'published' | { readonly jwks: string } | undefined;
 }
 
 /** Where a token stands. `header` with its `prefix`, such as `Authorization` and `Bearer `. */

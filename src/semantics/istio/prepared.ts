@@ -1,0 +1,50 @@
+// Chains made ready to be asked: every predicate compiled, every token rule read, and the headers known that a policy asks
+// for. Once for each port, however many requests follow.
+import type { Facts } from '../../traffic/facts.ts';
+import { compile, type Predicate } from '../../traffic/predicate.ts';
+import type { Chain, CustomGuard, Guard } from './chain.ts';
+import { writtenNames } from './facts/added.ts';
+import { type Verifier, verifierOf } from './tokens/verify.ts';
+
+export interface Prepared {
+	readonly chain: Chain;
+	readonly custom: readonly Ready<CustomGuard>[];
+	readonly deny: readonly Ready<Guard>[];
+	readonly allow: 'everyone' | readonly Ready<Guard>[];
+	readonly verifiers: readonly Verifier[];
+	/** Of the headers that the proxy writes itself, those that a policy asks for. */
+	readonly writtenHeaders: readonly string[];
+}
+
+export interface Ready<G> {
+	readonly guard: G;
+	readonly matches: (facts: Facts) => boolean;
+}
+
+export function prepare(chain: Chain): Prepared {
+	const guards = [...chain.custom, ...chain.deny, ...(chain.allow === 'everyone' ? [] : chain.allow)];
+	return {
+		chain,
+		custom: chain.custom.map(ready),
+		deny: chain.deny.map(ready),
+		allow: chain.allow === 'everyone' ? 'everyone' : chain.allow.map(ready),
+		verifiers: chain.verification.map(verifierOf),
+		writtenHeaders: writtenNames(new Set(guards.flatMap(({ matches }) => headerNames(matches)))),
+	};
+}
+
+const ready = <G extends Guard>(guard: G): Ready<G> => ({ guard, matches: compile(guard.matches) });
+
+function headerNames(predicate: Predicate): readonly string[] {
+	switch (predicate.kind) {
+		case 'all':
+		case 'any':
+			return predicate.of.flatMap(headerNames);
+		case 'not':
+			return headerNames(predicate.of);
+		case 'header':
+			return [predicate.name];
+		default:
+			return [];
+	}
+}

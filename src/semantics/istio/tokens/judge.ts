@@ -1,0 +1,65 @@
+// One token under one rule. The checks stand in Envoy's order, which decides between 401 and 403 (jwt_authn/authenticator.cc
+// and jwt_verify_lib, Envoy 1.39.3): form, issuer, times, audience, signature.
+import type { JwtRule } from '../policy.ts';
+import type { Token } from '../request.ts';
+
+export type Judgement =
+	| { readonly kind: 'good'; readonly token: Token; readonly claims: Claims }
+	/** Other rules may know the issuer, so this yields to their failures. */
+	| { readonly kind: 'unknown-issuer' }
+	| { readonly kind: 'bad'; readonly status: 401 | 403; readonly what: string };
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** Judges what stands in a place of the rule; undefined: it is no JWT at all. */
+export function judge(token: Token | undefined, rule: JwtRule): Judgement {
+	const claims = token?.claims;
+	if (token === undefined || claims === undefined || token.state === 'unreadable') return bad('is no readable JWT');
+	const malformed = malformedClaim(claims);
+	if (malformed !== undefined) return bad(`has a malformed \`${malformed}\``);
+	if (rule.issuer !== undefined && claims.iss !== rule.issuer) return { kind: 'unknown-issuer' };
+	if (token.state === 'expired') return bad('has expired');
+	if (token.state === 'not-yet-valid') return bad('is not valid yet');
+	if (!isForAudience(claims.aud, rule.audiences)) {
+		return { kind: 'bad', status: 403, what: 'is for another audience' };
+	}
+	const verifies = token.state === 'valid' && hasKey(rule, token);
+	return verifies ? { kind: 'good', token, claims } : bad('has a wrong signature');
+}
+
+/** An inline `jwks` is a rule's only source of keys. */
+function hasKey({ jwks }: JwtRule, { signedBy }: Token): boolean {
+	if (signedBy === undefined) return true;
+	return signedBy === 'published' ? jwks === undefined : signedBy.jwks === jwks;
+}
+
+const bad = (what: string): Judgement => ({ kind: 'bad', status: 401, what });
+
+const most64Bits = 2 ** 64;
+
+/** The first registered claim whose type is wrong (RFC 7519, section 4.1, as jwt_verify_lib reads it). */
+function malformedClaim(claims: Claims): string | undefined {
+	for (const name of ['iss', 'sub', 'jti'] as const) {
+		const value = claims[name];
+		if (value !== undefined && typeof value !== 'string') return name;
+	}
+	for (const name of ['iat', 'nbf', 'exp'] as const) {
+		const value = claims[name];
+		if (value !== undefined && !(typeof value === 'number' && value >= 0 && value < most64Bits)) return name;
+	}
+	return claims.aud === undefined || audiencesOf(claims.aud) !== undefined ? undefined : 'aud';
+}
+
+function audiencesOf(aud: unknown): readonly string[] | undefined {
+	if (typeof aud === 'string') return [aud];
+	return Array.isArray(aud) && aud.every((item) => typeof item === 'string') ? aud : undefined;
+}
+
+/** Both sides lose one `http://` or `https://` and one slash at the end. */
+function isForAudience(aud: unknown, audiences: readonly string[]): boolean {
+	if (audiences.length === 0) return true;
+	const wanted = audiences.map(bare);
+	return (audiencesOf(aud) ?? []).some((one) => wanted.includes(bare(one)));
+}
+
+const bare = (audience: string): string => audience.replace(/^https?:\/\//, '').replace(/\/$/, '');

@@ -1,0 +1,27 @@
+// The payload that authorization rules see: the token's, in which some texts have become lists of words (Istio
+// pilot/pkg/security/authn/policy_applier.go, buildSpaceDelimitedClaims; Envoy normalize_payload_in_metadata).
+import type { Json, Payload } from '../../../traffic/facts.ts';
+import type { JwtRule } from '../policy.ts';
+
+const always = ['scope', 'permission'];
+
+/**
+ * The claims with `scope`, `permission` and the rule's spaceDelimitedClaims split at spaces; claims at the top only. A text
+ * without any word stays as it is.
+ */
+export function payloadFor(rule: JwtRule, claims: Readonly<Record<string, unknown>>): Payload {
+	// A token's payload was read from JSON, so its values are nothing else.
+	const payload = claims as Payload;
+	let split: Record<string, Json> | undefined;
+	for (const list of [always, rule.spaceDelimitedClaims]) {
+		for (const name of list) {
+			const text = payload[name];
+			if (typeof text !== 'string') continue;
+			const words = text.split(' ').filter((word) => word !== '');
+			if (words.length === 0) continue;
+			split ??= { ...payload };
+			split[name] = words;
+		}
+	}
+	return split ?? payload;
+}
