@@ -1,0 +1,49 @@
+// A predicate at one fixed port: what it says about ports is settled, and with it whatever hangs on that.
+import { all, any, everything, not, nothing, type Predicate } from '../../traffic/predicate.ts';
+
+/** The same predicate for connections to this port, without a word about ports. */
+export function atPort(predicate: Predicate, port: number): Predicate {
+	switch (predicate.kind) {
+		case 'port':
+			return predicate.port === port ? everything : nothing;
+		case 'all':
+			return conjunction(predicate.of.map((part) => atPort(part, port)));
+		case 'any':
+			return disjunction(predicate.of.map((part) => atPort(part, port)));
+		case 'not':
+			return negation(atPort(predicate.of, port));
+		default:
+			return predicate;
+	}
+}
+
+/** The ports that the predicate names. */
+export function portsIn(predicate: Predicate): readonly number[] {
+	switch (predicate.kind) {
+		case 'port':
+			return [predicate.port];
+		case 'all':
+		case 'any':
+			return predicate.of.flatMap(portsIn);
+		case 'not':
+			return portsIn(predicate.of);
+		default:
+			return [];
+	}
+}
+
+const isEverything = (predicate: Predicate): boolean => predicate.kind === 'all' && predicate.of.length === 0;
+const isNothing = (predicate: Predicate): boolean => predicate.kind === 'any' && predicate.of.length === 0;
+
+function conjunction(parts: readonly Predicate[]): Predicate {
+	return parts.some(isNothing) ? nothing : all(parts.filter((part) => !isEverything(part)));
+}
+
+function disjunction(parts: readonly Predicate[]): Predicate {
+	return parts.some(isEverything) ? everything : any(parts.filter((part) => !isNothing(part)));
+}
+
+function negation(part: Predicate): Predicate {
+	if (isEverything(part)) return nothing;
+	return isNothing(part) ? everything : not(part);
+}

@@ -1,0 +1,25 @@
+// One reason for which the catalog lets requests in.
+import type { Grant, Workload } from '../../access/model.ts';
+import type { Origin } from '../../core/origin.ts';
+import { type Pattern, pattern } from '../../traffic/pattern.ts';
+import type { Predicate } from '../../traffic/predicate.ts';
+
+export interface Intent {
+	/** A grant's id, or `plaintext`, `probe`, `preflight`, `api-key` with what it belongs to. */
+	readonly name: string;
+	/** The grants behind it. */
+	readonly grants: readonly Grant[];
+	/** The line of the catalog. */
+	readonly origin: Origin;
+	readonly admits: Predicate;
+}
+
+/** The exact workload identity (requirement R1). */
+export const callerIs = ({ principal: { trustDomain, namespace, serviceAccount } }: Workload): Predicate => ({
+	kind: 'text',
+	attribute: 'peer',
+	pattern: pattern(`spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`),
+});
+
+/** A header, lower case, one of whose values matches. */
+export const header = (name: string, of: Pattern): Predicate => ({ kind: 'header', name, pattern: of });

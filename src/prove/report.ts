@@ -1,0 +1,57 @@
+// Findings as diagnostics.
+
+import type { Detail, Diagnostic } from '../core/diagnostic.ts';
+import { diagnose } from '../core/diagnostic.ts';
+import { unreachable } from '../core/invariant.ts';
+import type { Request } from '../semantics/istio/index.ts';
+import { proveDiagnostics } from './diagnostics.ts';
+import type { Finding } from './finding.ts';
+import { requestText, senderText, tokenText } from './words.ts';
+
+/** The diagnostic for a finding: an error, whatever it is. */
+export function diagnosticOf(finding: Finding): Diagnostic {
+	switch (finding.kind) {
+		case 'excess': {
+			const { place, request, admittedBy } = finding;
+			const parameters = { workload: place.workload, port: place.port, request: requestText(request) };
+			const by =
+				admittedBy === undefined
+					? 'no policy selects the workload, so everything passes'
+					: `AuthorizationPolicy ${admittedBy.policy}, rule ${admittedBy.rule + 1}`;
+			return withDetails(diagnose(proveDiagnostics, 'PRV001', parameters, place.origin), request, ['admitted by', by]);
+		}
+		case 'missing': {
+			const { place, request, intent, origin, refusedBy } = finding;
+			const parameters = { workload: place.workload, port: place.port, request: requestText(request), intent };
+			return withDetails(diagnose(proveDiagnostics, 'PRV002', parameters, origin), request, ['refused by', refusedBy]);
+		}
+		case 'undecided':
+			return diagnose(proveDiagnostics, 'PRV003', { where: finding.where, reason: finding.why }, finding.origin);
+		case 'token-excess':
+			return diagnose(proveDiagnostics, 'PRV004', finding, finding.origin);
+		case 'token-missing': {
+			const way = { itself: 'as itself', login: 'at a sign-in', exchange: 'by exchange' }[finding.way];
+			return diagnose(proveDiagnostics, 'PRV005', { ...finding, way }, finding.origin);
+		}
+		case 'handling': {
+			const { place, object, what } = finding;
+			return diagnose(
+				proveDiagnostics,
+				'PRV006',
+				{ workload: place.workload, port: place.port, object, what },
+				finding.origin,
+			);
+		}
+		default:
+			return unreachable(finding);
+	}
+}
+
+function withDetails(diagnostic: Diagnostic, request: Request, last: readonly [string, string]): Diagnostic {
+	const details: readonly Detail[] = [
+		{ label: 'from', text: senderText(request) },
+		{ label: 'token', text: tokenText(request) },
+		{ label: last[0], text: last[1] },
+	];
+	return { ...diagnostic, details };
+}

@@ -1,0 +1,33 @@
+// From a witness to the request that a client would send.
+import type { Witness } from '../regions/index.ts';
+import type { Request } from '../semantics/istio/index.ts';
+import type { Place } from './finding.ts';
+
+/** The request that has these facts, with its token in the `Authorization` header. */
+export function requestOf(witness: Witness, place: Place): Request {
+	const { peer, method, path, host, headers, payload, agreeing } = witness;
+	const sender = {
+		from: peer === undefined ? 'plaintext' : spiffe(peer),
+		port: place.port,
+		sourceAddress: witness.sourceAddress,
+		destinationAddress: witness.destinationAddress,
+		serverName: witness.serverName,
+	} as const;
+	if (place.speaks === 'tcp') return { ...sender, external: agreeing.length > 0 ? 'agrees' : 'refuses' };
+	return {
+		...sender,
+		http: {
+			method: method ?? 'GET',
+			path: path ?? '/',
+			host: host ?? place.workload,
+			headers: Object.entries(headers).flatMap(([name, values]) => values.map((value) => [name, value] as const)),
+			tokens: payload === undefined ? [] : [token(payload)],
+			external: agreeing.length > 0 ? 'agrees' : { refuses: 403 },
+		},
+	};
+}
+
+const spiffe = (peer: string): `spiffe://${string}` => `spiffe://${peer.replace(/^spiffe:\/\//, '')}`;
+
+const token = (claims: NonNullable<Witness['payload']>) =>
+	({ in: { kind: 'header', name: 'Authorization', prefix: 'Bearer ' }, claims, state: 'valid' }) as const;

@@ -1,0 +1,67 @@
+// What grants need and the realm does not give.
+import { unreachable } from '../../core/invariant.ts';
+import type { Content, Mintable, Obtainable } from '../../semantics/keycloak/index.ts';
+import type { Finding } from '../finding.ts';
+import type { Asked, AskedOfIssuer } from './asked.ts';
+import { keycloakWay } from './ways.ts';
+
+/** One finding for each grant whose token cannot be had, or not with what the receiver asks of it. */
+export function missingTokens(wanted: AskedOfIssuer, realm: Obtainable): readonly Finding[] {
+	return wanted.asked.flatMap((asked): readonly Finding[] => {
+		const { client, way, grant } = asked;
+		const { name, audience } = grant.scope;
+		const bearer = way === 'itself' ? 'itself' : 'user';
+		const found = realm.find({ client: client.id, way: keycloakWay(way), bearer, scope: name, audience });
+		const what = found === undefined ? `no such token can be had for \`${audience}\`` : lacking(asked, wanted, found);
+		if (what === undefined) return found === undefined ? [] : doubts(found, wanted, asked);
+		const { issuer } = wanted.issuer;
+		return [
+			{
+				kind: 'token-missing',
+				issuer,
+				client: client.id,
+				way,
+				scope: name,
+				what,
+				grant: grant.id,
+				origin: grant.origin,
+			},
+		];
+	});
+}
+
+/** What the receiver's rule asks for and the token has not. */
+function lacking({ client, way, grant }: Asked, { tenancy }: AskedOfIssuer, { content }: Mintable): string | undefined {
+	if (way === 'itself' && !isFixed(content, 'client_id', client.id)) return 'it does not say `client_id`';
+	if (way !== 'itself' && !content.session) return 'it does not say `sid`';
+	if (tenancy.kind === 'none') return undefined;
+	const { claim } = tenancy;
+	switch (grant.tenant.kind) {
+		case 'none':
+		case 'crossing':
+			return undefined;
+		case 'any-claimed':
+			return content.claims.has(claim) ? undefined : `it has no claim \`${claim}\``;
+		case 'fixed':
+			return isFixed(content, claim, grant.tenant.tenant)
+				? undefined
+				: `its claim \`${claim}\` is not \`${grant.tenant.tenant}\``;
+		default:
+			return unreachable(grant.tenant);
+	}
+}
+
+export const isFixed = ({ claims }: Content, name: string, value: string): boolean => {
+	const claim = claims.get(name);
+	return claim?.kind === 'fixed' && (claim.value === value || isListOf(claim.value, value));
+};
+
+const isListOf = (value: unknown, only: string): boolean =>
+	Array.isArray(value) && value.length > 0 && value.every((item) => item === only);
+
+function doubts(found: Mintable, wanted: AskedOfIssuer, { grant, client }: Asked): readonly Finding[] {
+	const [first] = found.doubts;
+	if (first === undefined) return [];
+	const why = `\`${first.where}\` ${first.what}, so nobody knows whether \`${grant.id}\` gets its token`;
+	return [{ kind: 'undecided', where: `${wanted.issuer.name}: ${client.id}`, why, origin: grant.origin }];
+}
