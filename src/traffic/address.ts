@@ -24,7 +24,7 @@ export function readRange(text: string): AddressRange | undefined {
 	const address = readAddress(head);
 	if (address === undefined || rest !== undefined) return undefined;
 	const width = widths[address.family];
-	const length = prefix === undefined ? width : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
+	const length = prefix === undefined ? width : /^(?:0|[1-9]\d{0,2})$/.test(prefix) ? Number(prefix) : -1;
 	if (length < 0 || length > width) return undefined;
 	const behind = BigInt(width - length);
 	return { family: address.family, bits: (address.bits >> behind) << behind, length };
@@ -67,7 +67,8 @@ function readVersion4(text: string): Address | undefined {
 function readVersion6(text: string): Address | undefined {
 	const [head = '', tail, rest] = text.split('::');
 	if (rest !== undefined) return undefined;
-	const before = readGroups(head);
+	// An IPv4 tail stands at the end of the whole address only.
+	const before = tail !== undefined && head.includes('.') ? undefined : readGroups(head);
 	const after = tail === undefined ? [] : readGroups(tail);
 	if (before === undefined || after === undefined) return undefined;
 	const missing = 8 - before.length - after.length;

@@ -61,7 +61,10 @@ export const someText: Pattern = pattern(run('any', 1));
 
 /** One name for equal patterns: equal keys mean equal sets of texts (not the reverse). */
 export const patternKey = ({ pieces }: Pattern): string =>
-	pieces.map((piece) => (piece.kind === 'text' ? `"${piece.text}"` : `${piece.of}${piece.atLeast}`)).join(' ');
+	pieces.map((piece) => (piece.kind === 'text' ? lengthFirst(piece.text) : `${piece.of}${piece.atLeast}`)).join(' ');
+
+/** A text inside a key: with its length, no text can pass for what follows it. */
+export const lengthFirst = (text: string): string => `${text.length}"${text}`;
 
 const specials = /[\\^$.*+?()[\]{}|/]/g;
 

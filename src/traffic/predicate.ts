@@ -3,7 +3,7 @@
 // sets (src/regions). An attribute that is missing matches no atom; `not` of that is true, as in Envoy.
 import { type Address, type AddressRange, isWithin } from './address.ts';
 import type { Facts, Json, Payload } from './facts.ts';
-import { matcher, type Pattern, patternKey } from './pattern.ts';
+import { lengthFirst, matcher, type Pattern, patternKey } from './pattern.ts';
 
 /** Has one text at most. */
 export type TextAttribute = 'peer' | 'serverName' | 'method' | 'path' | 'host';
@@ -42,7 +42,7 @@ export function atomKey(atom: Atom): string {
 		case 'text':
 			return `${atom.attribute} ${patternKey(atom.pattern)}`;
 		case 'header':
-			return `header ${atom.name} ${patternKey(atom.pattern)}`;
+			return `header ${lengthFirst(atom.name)} ${patternKey(atom.pattern)}`;
 		case 'claim':
 			return `claim ${JSON.stringify(atom.path)} ${patternKey(atom.pattern)}`;
 		case 'address':

@@ -1,0 +1,33 @@
+// Two predicates held against each other.
+import type { Predicate } from '../traffic/predicate.ts';
+import { type Cut, cut } from './cut.ts';
+import { anyDomains, type Domains } from './domain.ts';
+import { sameFormula } from './formula.ts';
+import { region } from './region.ts';
+import { isEmpty, type Region, subtract } from './sets.ts';
+import { defaultLimits, isUndecided, type Limits, type Undecided } from './undecided.ts';
+
+export type Comparison =
+	| { readonly kind: 'equal' }
+	/** One of the two regions is not empty. */
+	| { readonly kind: 'different'; readonly cut: Cut; readonly onlyLeft: Region; readonly onlyRight: Region }
+	| Undecided;
+
+/** Whether both hold for the same requests of the domains, and if not, where each holds alone. */
+export function compare(
+	left: Predicate,
+	right: Predicate,
+	domains: Domains = anyDomains,
+	limits: Limits = defaultLimits,
+): Comparison {
+	if (sameFormula(left, right)) return { kind: 'equal' };
+	const made = cut([left, right], domains, limits);
+	if (isUndecided(made)) return made;
+	const [a, b] = [region(made, left), region(made, right)];
+	const onlyLeft = subtract(made, a, b);
+	if (isUndecided(onlyLeft)) return onlyLeft;
+	const onlyRight = subtract(made, b, a);
+	if (isUndecided(onlyRight)) return onlyRight;
+	if (isEmpty(onlyLeft) && isEmpty(onlyRight)) return { kind: 'equal' };
+	return { kind: 'different', cut: made, onlyLeft, onlyRight };
+}
