@@ -5,13 +5,11 @@
 // - authenticate.ts, ways.ts, redirect.ts, scopes.ts, policy.ts: what refuses a request, and in whose words
 // - mapper.ts, content.ts, roles.ts, payload.ts: what stands in a token
 // - mint.ts: one question, one answer. mintable.ts, obtainable.ts: everything at once
-export type { Bearer, Claim, Content } from './content.ts';
+export type { Content } from './content.ts';
 export { mint } from './mint.ts';
 export { type Entrance, type Mintable, mintable } from './mintable.ts';
-export { type Obtainable, obtainable, type Wanted } from './obtainable.ts';
-export type { Need } from './policy.ts';
+export { type Obtainable, obtainable } from './obtainable.ts';
 export type { Problem } from './problem.ts';
-export type { Minted, Presented, Question, Refused, SubjectToken, Token, User, Way } from './question.ts';
-export { type ReadSettings, readRealm } from './read.ts';
-export { type Client, type Editor, editorOf, type Proof, type Realm } from './realm.ts';
-export { roleOf } from './roles.ts';
+export type { Minted, Question, Way } from './question.ts';
+export { readRealm } from './read.ts';
+export { editorOf, type Realm } from './realm.ts';

@@ -143,11 +143,12 @@ function readClaim(part: Part, path: readonly string[], value: Value, config: Re
 	return { problem: part.doubt(`writes the claim \`${first}\`, by which receivers tell callers apart`) };
 }
 
+/** True for a mapper that speaks in no access token. */
 export const isMute = ({ inAccessTokens, inLightweightTokens }: Mapper): boolean =>
 	!inAccessTokens && !inLightweightTokens;
 
 /** A dot nests, a backslash before it keeps it (JsonUtils.splitClaimPath). */
-export function claimPath(name: string): readonly string[] {
+function claimPath(name: string): readonly string[] {
 	if (name === '') return [];
 	return name.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.'));
 }

@@ -93,6 +93,7 @@ function listsOf({ optionals }: Client): readonly (readonly Scope[])[] {
 	return [[], ...scopes.map((scope) => [scope]), ...pairs];
 }
 
+/** True for a scope that turns roles into audiences. */
 export const resolves = ({ mappers }: Scope): boolean =>
 	mappers.some(({ effect }) => effect.kind === 'audiences of roles');
 

@@ -130,6 +130,7 @@ function downscope({ scopes, subject }: Asking): Done {
 	return refuse('invalid_scope', said);
 }
 
+/** The names in the `scope` of a token. */
 export const scopesIn = (subject: Payload): ReadonlySet<string> =>
 	new Set(typeof subject.scope === 'string' ? subject.scope.split(' ').filter((name) => name !== '') : []);
 

@@ -41,7 +41,7 @@ const withoutClient: ReadonlySet<Event> = new Set(['DEVICE_TOKEN_REQUEST']);
 const withoutScopes: ReadonlySet<Event> = new Set(['DEVICE_TOKEN_REQUEST', 'PRE_TOKEN_REQUEST']);
 
 /** How a condition votes on a request, before negative logic. */
-export function vote(about: About, asking: Asking): Vote {
+function vote(about: About, asking: Asking): Vote {
 	const { client, event } = asking;
 	switch (about.kind) {
 		case 'unknown':
@@ -69,7 +69,7 @@ export function vote(about: About, asking: Asking): Vote {
 const yesIf = (holds: boolean): Vote => (holds ? 'yes' : 'no');
 
 /** Optional scopes count where they are asked for, default ones always (ClientScopesCondition.isScopeMatched). */
-export function hitsScope(
+function hitsScope(
 	{ type, scopes }: Extract<About, { kind: 'scopes' }>,
 	{ client, scopes: asked }: Pick<Asking, 'client' | 'scopes'>,
 ): boolean {

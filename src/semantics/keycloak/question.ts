@@ -73,6 +73,7 @@ export interface Refused {
 	readonly description: string;
 }
 
+/** A refusal, from its parts in the order in which people read them. */
 export const refused = (at: Refused['at'], status: number, error: string, description: string): Refused => ({
 	kind: 'refused',
 	at,

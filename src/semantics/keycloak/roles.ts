@@ -18,8 +18,10 @@ export interface Roles {
 /** `client` is empty for a role of the realm. No name holds a line break: Keycloak refuses it. */
 export const roleOf = (client: string, name: string): Role => `${client}\n${name}`;
 
+/** The client of a role; empty for a role of the realm. */
 export const clientOfRole = (role: Role): string => role.slice(0, role.indexOf('\n'));
 
+/** The name of a role in its client or realm. */
 export const nameOfRole = (role: Role): string => role.slice(role.indexOf('\n') + 1);
 
 /** The roles and all that they bring along. */

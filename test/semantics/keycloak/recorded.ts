@@ -1,9 +1,11 @@
 // Every question that a real Keycloak answered, as a question to `mint`, with the definitions that it was given: the same
 // models, the same changes for its loopback address, the same faults.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { AccessModel, Client } from '../../../src/access/model.ts';
 import { unreachable } from '../../../src/core/invariant.ts';
-import type { Minted, Presented, Question, SubjectToken, User } from '../../../src/semantics/keycloak/question.ts';
+import { type Minted, mint, type Question, type Realm } from '../../../src/semantics/keycloak/index.ts';
+import type { Presented, SubjectToken, User } from '../../../src/semantics/keycloak/question.ts';
 import { actors } from '../../engines/tokens/actors.ts';
 import { onlyRealmOf, type RealmCase, recordedCases } from '../../engines/tokens/cases.ts';
 import { atLoopback, type Realm as Definitions, definitionsOf } from '../../engines/tokens/definitions.ts';
@@ -12,7 +14,6 @@ import { defaultTenant } from '../../engines/tokens/instruments.ts';
 import type { LoopbackIssuer } from '../../engines/tokens/issuer.ts';
 import type { Cell, Matrix, ProbeResult } from '../../engines/tokens/matrix.ts';
 import { readMatrix } from '../../engines/tokens/record-file.ts';
-import type { Seen } from '../../engines/tokens/seen.ts';
 
 export interface RecordedRealm {
 	readonly name: string;
@@ -66,21 +67,21 @@ export function adapted(
 const person: User = { attributes: { tenant: [defaultTenant] } };
 
 /** The person's token that names every client: see instruments.ts of the engine suite. */
-export function insider(model: AccessModel, of: SubjectToken['of'] = 'user', meant = true): SubjectToken {
+function insider(model: AccessModel, of: SubjectToken['of'] = 'user', meant = true): SubjectToken {
 	const aud = meant ? model.clients.map(({ id }) => id) : [];
 	const session = of === 'user' ? { sid: 'a session' } : {};
 	return { of, payload: { azp: meant ? 'oracle-insider' : 'oracle-outsider', sub: 'somebody', aud, ...session } };
 }
 
 /** The question behind a cell of a matrix (mint-matrix.ts of the engine suite). */
-export function questionOf(model: AccessModel, { client, way, scope }: Cell): Question {
+function questionOf(model: AccessModel, { client, way, scope }: Cell): Question {
 	const party = clientIn(model, client);
 	const scopes = [...(way === 'sign-in' ? ['openid'] : []), ...(scope === '' ? [] : [scope])];
 	const asked = { client, way, scopes, user: person, ...proofIn(model, party), ...redirectIn(party) };
 	return way === 'exchange' ? { ...asked, subject: insider(model) } : asked;
 }
 
-export function clientIn(model: AccessModel, id: string): Client {
+function clientIn(model: AccessModel, id: string): Client {
 	const client = model.clients.find((each) => each.id === id);
 	if (client === undefined) throw new Error(`no client ${id}`);
 	return client;
@@ -116,7 +117,7 @@ function proofIn(model: AccessModel, { id, authentication }: Client): { readonly
 }
 
 /** The questions behind the tricks that are about definitions; undefined for those about the form of a proof. */
-export function trickOf(model: AccessModel, { name, client }: ProbeResult): Question | undefined {
+function trickOf(model: AccessModel, { name, client }: ProbeResult): Question | undefined {
 	if (client === '') return undefined;
 	const party = clientIn(model, client);
 	const { own, users, foreign } = scopesOf(model, client);
@@ -182,24 +183,40 @@ function scopesOf({ grants, scopes }: AccessModel, client: string) {
 	return { own: first('service'), users: first('user'), foreign };
 }
 
-/** An answer of `mint` in the words of a matrix. */
-export function asSeen(minted: Minted): unknown {
+export interface Comparison {
+	readonly cells: number;
+	readonly tokens: number;
+	readonly tricks: number;
+	/** Tricks about the form of a proof or of a request, which the definitions do not decide. */
+	readonly left: number;
+	readonly differing: readonly object[];
+}
+
+/** Every answer of a server beside the one of `mint`. */
+export function compare(realm: Realm, model: AccessModel, { cells, probes }: Matrix): Comparison {
+	const asked = [
+		...cells.map((cell) => ({ about: cell, outcome: cell.outcome, question: questionOf(model, cell) })),
+		...probes.flatMap((probe) => {
+			const question = trickOf(model, probe);
+			return question === undefined ? [] : [{ about: probe, outcome: probe.outcome, question }];
+		}),
+	];
+	const differing = asked.flatMap(({ about, outcome, question }) => {
+		const said = asSeen(mint(realm, question));
+		return isDeepStrictEqual(said, outcome) ? [] : [{ about, said }];
+	});
+	const tricks = asked.length - cells.length;
+	const tokens = cells.filter(({ outcome }) => outcome.kind === 'token').length;
+	return { cells: cells.length, tokens, tricks, left: probes.length - tricks, differing };
+}
+
+/** An answer of `mint` in the words of a matrix, which leaves out what is new each time. */
+function asSeen(minted: Minted): unknown {
 	if (minted.kind !== 'token') return minted;
-	const { sub: _sub, ...claims } = minted.claims;
+	const { sub: _sub, auth_time: _time, ...claims } = minted.claims;
 	const shown = Object.entries(claims).map(([name, value]) => [name, minted.varying.has(name) ? varying(name) : value]);
 	const subject = minted.of === 'user' ? 'person' : 'other';
 	return { kind: 'token', lifetime: minted.lifetimeSeconds, subject, claims: Object.fromEntries(shown) };
 }
 
-/** What the engine suite saw, where the value is the server's. */
-const varying = (name: string): string => (name === 'sid' ? 'a session' : name === 'auth_time' ? '' : '127.0.0.1');
-
-/** `auth_time` is not in the records. */
-export const withoutTime = (seen: unknown): unknown => {
-	const { claims, ...rest } = seen as { claims?: Record<string, unknown> };
-	if (claims === undefined) return seen;
-	const { auth_time: _time, ...others } = claims;
-	return { ...rest, claims: others };
-};
-
-export type { Seen };
+const varying = (name: string): string => (name === 'sid' ? 'a session' : '127.0.0.1');
