@@ -76,13 +76,22 @@ export function compile(predicate: Predicate): (facts: Facts) => boolean {
 	}
 }
 
+/** Faster than `facts[attribute]`, which no engine can foresee. */
+const readers: Readonly<Record<TextAttribute, (facts: Facts) => string | undefined>> = {
+	peer: ({ peer }) => peer,
+	serverName: ({ serverName }) => serverName,
+	method: ({ method }) => method,
+	path: ({ path }) => path,
+	host: ({ host }) => host,
+};
+
 function compileAtom(atom: Atom): (facts: Facts) => boolean {
 	switch (atom.kind) {
 		case 'text': {
-			const { attribute } = atom;
+			const read = readers[atom.attribute];
 			const matches = matcher(atom.pattern);
 			return (facts) => {
-				const text = facts[attribute];
+				const text = read(facts);
 				return text !== undefined && matches(text);
 			};
 		}

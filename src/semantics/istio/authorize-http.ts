@@ -20,10 +20,12 @@ export interface Asked {
 	readonly enforcer: Enforcer;
 	readonly prepared: Prepared;
 	readonly connection: Facts;
+	/** The caller's address. */
+	readonly source: string | undefined;
 	readonly http: HttpRequest;
 }
 
-export function authorizeHttp({ mesh, enforcer, prepared, connection, http }: Asked): Decision {
+export function authorizeHttp({ mesh, enforcer, prepared, connection, source, http }: Asked): Decision {
 	const target = readTarget(http, targetWithTokens(http.path, http.tokens));
 	if (target.kind === 'refused') return deny(target.status, { step: 'http', what: target.what });
 	const gateway = enforcer.kind === 'gateway';
@@ -32,13 +34,13 @@ export function authorizeHttp({ mesh, enforcer, prepared, connection, http }: As
 	const path = normalize(target.path, mesh.pathNormalization);
 	if (path === undefined) return deny(400, { step: 'http', what: 'the path holds an escaped NUL' });
 	const overTls = attested !== undefined || (gateway && isTlsPort(enforcer, connection.port));
-	const setting: Setting = { gateway, overTls, attested, host: target.host, path, source: connection.sourceAddress };
+	const setting: Setting = { gateway, overTls, attested, host: target.host, path, source };
 	addWritten(prepared.writtenHeaders, headers, setting);
 	const message = messageOf(headers, path, http.tokens);
 	const line = { method: http.method, host: target.host };
 
 	if (prepared.custom.length > 0) {
-		const before = requestFacts(enforcer, connection, message, line);
+		const before = requestFacts(enforcer, connection, message, line, prepared.addresses);
 		const external = askExternal(prepared, before, http.external === 'agrees');
 		if (external !== undefined) return deny(externalStatus(external, http, mesh), external);
 	}
@@ -50,7 +52,7 @@ export function authorizeHttp({ mesh, enforcer, prepared, connection, http }: As
 		}
 		if (message.path !== path && headers.has(':path')) headers.set(':path', [message.path]);
 	}
-	const because = applyRules(prepared, requestFacts(enforcer, connection, message, line));
+	const because = applyRules(prepared, requestFacts(enforcer, connection, message, line, prepared.addresses));
 	if (because.step === 'deny' || because.step === 'no-allow') return deny(403, because);
 	const broken = message.written.find(([, value]) => hasControl(value));
 	if (broken !== undefined) return deny(503, { step: 'http', what: `a claim does not fit into \`${broken[0]}\`` });

@@ -36,30 +36,44 @@ export function authorizerOf(
 	enforcer: Enforcer,
 	chainsAt: (port: number, service: string | undefined) => readonly Chain[],
 ): (request: Request) => Decision {
-	const known = new Map<string | undefined, Map<number, readonly Prepared[]>>();
-	const preparedAt = ({ port, service }: Request): readonly Prepared[] => {
-		const ports = known.get(service) ?? new Map<number, readonly Prepared[]>();
+	const known = new Map<string | undefined, Map<number, Listening>>();
+	const listeningAt = ({ port, service }: Request): Listening => {
+		const ports = known.get(service) ?? new Map<number, Listening>();
 		known.set(service, ports);
-		const prepared = ports.get(port) ?? chainsAt(port, service).map(prepare);
-		ports.set(port, prepared);
-		return prepared;
+		const listening = ports.get(port) ?? listen(chainsAt(port, service));
+		ports.set(port, listening);
+		return listening;
 	};
 	return (request) => {
-		const prepared = preparedAt(request);
-		const [first] = prepared;
-		if (first === undefined) return refuse(`nobody listens on port ${request.port}`);
-		const hello = handshake(enforcer, first.chain.mutualTls, mesh, request);
+		const { asHttp, asBytes } = listeningAt(request);
+		const chain = (asHttp ?? asBytes)?.chain;
+		if (chain === undefined) return refuse(`nobody listens on port ${request.port}`);
+		const hello = handshake(enforcer, chain.mutualTls, mesh, request);
 		if (hello.kind === 'refused') return hello.decision;
-		const connection = connectionFacts(enforcer, request, hello.peer);
 		const http = hello.sealed ? undefined : request.http;
-		const asHttp = prepared.find(({ chain }) => chain.speaks === 'http');
-		const asBytes = prepared.find(({ chain }) => chain.speaks === 'tcp');
 		if (asHttp !== undefined && http !== undefined) {
 			const taken = asBytes === undefined || hello.peer !== undefined || looksLikeHttp(http);
-			if (taken) return authorizeHttp({ mesh, enforcer, prepared: asHttp, connection, http });
+			const connection = connectionFacts(enforcer, request, hello.peer, asHttp.addresses);
+			const source = request.sourceAddress;
+			if (taken) return authorizeHttp({ mesh, enforcer, prepared: asHttp, connection, source, http });
 		}
-		return asBytes === undefined ? refuse('the port speaks HTTP only') : authorizeBytes(asBytes, connection, request);
+		if (asBytes === undefined) return refuse('the port speaks HTTP only');
+		return authorizeBytes(asBytes, connectionFacts(enforcer, request, hello.peer, asBytes.addresses), request);
 	};
+}
+
+/** What a port speaks; neither where nobody listens. */
+interface Listening {
+	readonly asHttp: Prepared | undefined;
+	readonly asBytes: Prepared | undefined;
+}
+
+function listen(chains: readonly Chain[]): Listening {
+	const speaking = (speaks: Chain['speaks']) => {
+		const chain = chains.find((one) => one.speaks === speaks);
+		return chain === undefined ? undefined : prepare(chain);
+	};
+	return { asHttp: speaking('http'), asBytes: speaking('tcp') };
 }
 
 const refuse = (what: string): Decision => deny('closed', { step: 'http', what });

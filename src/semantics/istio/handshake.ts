@@ -41,10 +41,15 @@ export function handshake(
 		const unread = enforcer.kind === 'ztunnel' && mutualTls.mode === 'optional';
 		return unread ? sealed : noCertificate(mutualTls);
 	}
-	const trustDomain = from.slice('spiffe://'.length).split('/', 1)[0] ?? '';
+	const trustDomain = trustDomainOf(from);
 	return isTrusted(trustDomain, enforcer, mesh)
 		? { kind: 'done', peer: from, sealed: false }
 		: refuse({ step: 'trust-domain', trustDomain });
+}
+
+function trustDomainOf(id: string): string {
+	const end = id.indexOf('/', 'spiffe://'.length);
+	return id.slice('spiffe://'.length, end === -1 ? undefined : end);
 }
 
 /** Aliases count at an Envoy, not at a ztunnel. */

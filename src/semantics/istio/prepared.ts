@@ -1,7 +1,7 @@
-// Chains made ready to be asked: every predicate compiled, every token rule read, and the headers known that a policy asks
+// Chains made ready to be asked: every predicate compiled, every token rule read, and known what it is that policies ask
 // for. Once for each port, however many requests follow.
 import type { Facts } from '../../traffic/facts.ts';
-import { compile, type Predicate } from '../../traffic/predicate.ts';
+import { type Atom, compile, type Predicate } from '../../traffic/predicate.ts';
 import type { Chain, CustomGuard, Guard } from './chain.ts';
 import { writtenNames } from './facts/added.ts';
 import { type Verifier, verifierOf } from './tokens/verify.ts';
@@ -14,6 +14,8 @@ export interface Prepared {
 	readonly verifiers: readonly Verifier[];
 	/** Of the headers that the proxy writes itself, those that a policy asks for. */
 	readonly writtenHeaders: readonly string[];
+	/** Whether a policy asks for an IP address. */
+	readonly addresses: boolean;
 }
 
 export interface Ready<G> {
@@ -23,28 +25,28 @@ export interface Ready<G> {
 
 export function prepare(chain: Chain): Prepared {
 	const guards = [...chain.custom, ...chain.deny, ...(chain.allow === 'everyone' ? [] : chain.allow)];
+	const atoms = guards.flatMap(({ matches }) => atomsOf(matches));
 	return {
 		chain,
 		custom: chain.custom.map(ready),
 		deny: chain.deny.map(ready),
 		allow: chain.allow === 'everyone' ? 'everyone' : chain.allow.map(ready),
 		verifiers: chain.verification.map(verifierOf),
-		writtenHeaders: writtenNames(new Set(guards.flatMap(({ matches }) => headerNames(matches)))),
+		writtenHeaders: writtenNames(new Set(atoms.flatMap((atom) => (atom.kind === 'header' ? [atom.name] : [])))),
+		addresses: atoms.some(({ kind }) => kind === 'address'),
 	};
 }
 
 const ready = <G extends Guard>(guard: G): Ready<G> => ({ guard, matches: compile(guard.matches) });
 
-function headerNames(predicate: Predicate): readonly string[] {
+function atomsOf(predicate: Predicate): readonly Atom[] {
 	switch (predicate.kind) {
 		case 'all':
 		case 'any':
-			return predicate.of.flatMap(headerNames);
+			return predicate.of.flatMap(atomsOf);
 		case 'not':
-			return headerNames(predicate.of);
-		case 'header':
-			return [predicate.name];
+			return atomsOf(predicate.of);
 		default:
-			return [];
+			return [predicate];
 	}
 }

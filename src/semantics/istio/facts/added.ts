@@ -1,6 +1,6 @@
 // Headers that the proxy itself writes before policies look: worked out only for those that a policy asks for. Where the
 // value is the proxy's own choice (an id, a hash), only that it is there can be known: it is written in angle brackets.
-import { type Address, printAddress } from '../../../traffic/address.ts';
+import { printAddress, readAddress } from '../../../traffic/address.ts';
 import type { Headers } from './headers.ts';
 
 export interface Setting {
@@ -10,7 +10,8 @@ export interface Setting {
 	readonly overTls: boolean;
 	/** Of a sidecar's caller. */
 	readonly attested: string | undefined;
-	readonly source: Address | undefined;
+	/** The caller's address. */
+	readonly source: string | undefined;
 }
 
 type Write = (setting: Setting, sent: string | undefined) => string | undefined;
@@ -29,7 +30,10 @@ const written: Readonly<Record<string, Write>> = {
 };
 
 const behind = (sent: string | undefined, own: string): string => (sent === undefined ? own : `${sent},${own}`);
-const printed = (source: Address | undefined): string => (source === undefined ? '<address>' : printAddress(source));
+function printed(source: string | undefined): string {
+	const address = source === undefined ? undefined : readAddress(source);
+	return address === undefined ? '<address>' : printAddress(address);
+}
 
 /** Those of the names that the proxy writes. */
 export const writtenNames = (names: Iterable<string>): readonly string[] =>

@@ -28,5 +28,9 @@ export function addHeader(headers: Headers, name: string, value: string): void {
 }
 
 /** The value without the blanks and tabs around it, which are no part of it (RFC 9110, section 5.5). */
-export const trimmed = (value: string): string =>
-	/^[ \t]|[ \t]$/.test(value) ? value.replace(/^[ \t]+|[ \t]+$/g, '') : value;
+export function trimmed(value: string): string {
+	const clean = !isBlank(value.charCodeAt(0)) && !isBlank(value.charCodeAt(value.length - 1));
+	return clean ? value : value.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;

@@ -13,16 +13,21 @@ const nobody: Facts['agreeing'] = new Set();
 /**
  * Facts of a connection whose bytes nobody reads. `peer`: whose certificate was checked. The rules of a waypoint stand on a
  * listener inside it, whose peer has no IP address: there `ipBlocks` and `source.ip` match nothing, not even 0.0.0.0/0, and
- * their negations everything [measured]; the caller's address is the remote one only.
+ * their negations everything [measured]; the caller's address is the remote one only. `addresses`: whether a rule asks for any; reading them takes time.
  */
-export function connectionFacts(enforcer: Enforcer, request: Request, peer: string | undefined): Facts {
-	const source = addressOf(request.sourceAddress);
+export function connectionFacts(
+	enforcer: Enforcer,
+	request: Request,
+	peer: string | undefined,
+	addresses: boolean,
+): Facts {
+	const source = addresses ? addressOf(request.sourceAddress) : undefined;
 	return {
 		peer,
 		port: request.port,
 		sourceAddress: enforcer.kind === 'waypoint' ? undefined : source,
 		remoteAddress: source,
-		destinationAddress: addressOf(request.destinationAddress),
+		destinationAddress: addresses ? addressOf(request.destinationAddress) : undefined,
 		serverName: serverNameOf(enforcer, request),
 		method: undefined,
 		path: undefined,
@@ -39,11 +44,14 @@ export const requestFacts = (
 	connection: Facts,
 	message: Message,
 	{ method, host }: { readonly method: string; readonly host: string },
+	addresses: boolean,
 ): Facts => ({
 	peer: connection.peer,
 	port: connection.port,
 	sourceAddress: connection.sourceAddress,
-	remoteAddress: remoteAddress(enforcer.kind !== 'gateway', message.headers, connection.remoteAddress),
+	remoteAddress: addresses
+		? remoteAddress(enforcer.kind !== 'gateway', message.headers, connection.remoteAddress)
+		: undefined,
 	destinationAddress: connection.destinationAddress,
 	serverName: connection.serverName,
 	method,

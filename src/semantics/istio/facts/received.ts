@@ -55,7 +55,11 @@ function isDropped(name: string, value: string, { gateway, attested }: Receiver)
 
 /** Headers that `Connection` names end at this proxy, too, whatever they are (RFC 9110, section 7.6.1). */
 function nominatedHeaders({ headers }: HttpRequest): ReadonlySet<string> | undefined {
-	const connection = headers.filter(([name]) => name.toLowerCase() === 'connection');
-	if (connection.length === 0) return undefined;
-	return new Set(connection.flatMap(([, value]) => value.split(',').map((name) => name.trim().toLowerCase())));
+	let nominated: Set<string> | undefined;
+	for (const [name, value] of headers) {
+		if (name.length !== 'connection'.length || name.toLowerCase() !== 'connection') continue;
+		nominated ??= new Set();
+		for (const one of value.split(',')) nominated.add(one.trim().toLowerCase());
+	}
+	return nominated;
 }

@@ -35,6 +35,7 @@ export const shown = (path: string): string => (path.includes('eyJ.') ? path.rep
 
 /** The request target as sent, with the tokens that stand in query parameters. */
 export function targetWithTokens(path: string, tokens: readonly Token[]): string {
+	if (!tokens.some(({ in: place }) => place.kind === 'parameter')) return path;
 	let target = path;
 	for (const [index, { in: place }] of tokens.entries()) {
 		if (place.kind !== 'parameter') continue;
