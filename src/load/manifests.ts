@@ -1,7 +1,7 @@
 // Reads Kubernetes manifests, anybody's: a folder with everything below it, one file, or a text that came from elsewhere.
 // Each object keeps its place, so that an answer about it can name file and line.
 import { readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { diagnose, hasErrors } from '../core/diagnostic.ts';
 import { byText } from '../core/order.ts';
@@ -32,14 +32,15 @@ export interface LoadedManifests {
 
 /**
  * Reads a file, or every `.yaml`, `.yml` and `.json` below a folder, except in folders with a dot before their name and in
- * `node_modules`. Never throws for what is wrong there: the diagnostics say it, all at once.
+ * `node_modules`; a relative place counts from `folder`. Never throws for what is wrong there: the diagnostics say it, all at once.
  */
-export function loadManifests(place: string): LoadedManifests {
-	const path = resolvedPath(place);
+export function loadManifests(place: string, folder = '.'): LoadedManifests {
+	const path = resolvedPath(resolve(folder, place));
 	const kind = kindOf(path);
 	if (kind === 'nothing') {
-		const diagnostics = [diagnose(loadDiagnostics, 'LOD060', { file: place }, wholeFile(place))];
-		return { objects: [], diagnostics, sources: filesIn(dirname(path), maxManifestBytes).sources };
+		const files = filesIn(dirname(path), maxManifestBytes);
+		const diagnostics = [diagnose(loadDiagnostics, 'LOD060', { file: place }, wholeFile(files.nameOf(path)))];
+		return { objects: [], diagnostics, sources: files.sources };
 	}
 	const files = filesIn(kind === 'folder' ? path : dirname(path), maxManifestBytes);
 	const found: Diagnostic[] = [];
@@ -48,7 +49,7 @@ export function loadManifests(place: string): LoadedManifests {
 		if (!('text' in answer)) found.push(answer);
 		return 'text' in answer ? objectsIn(answer, found) : [];
 	});
-	return { objects, diagnostics: orEmpty(objects, found, place), sources: files.sources };
+	return { objects, diagnostics: orEmpty(objects, found, place, files.nameOf(path) || '.'), sources: files.sources };
 }
 
 /** Reads manifests that came as text, such as standard input; `name` is what origins call it. */
@@ -56,7 +57,7 @@ export function readManifestText(name: string, text: string): LoadedManifests {
 	const found: Diagnostic[] = [];
 	const objects = objectsIn(sourceFile(name, text.replace(/^\u{feff}/u, '')), found);
 	const sources: Sources = { folder: '.', text: (file) => (file === name ? text : undefined) };
-	return { objects, diagnostics: orEmpty(objects, found, name), sources };
+	return { objects, diagnostics: orEmpty(objects, found, name, name), sources };
 }
 
 function kindOf(path: string): 'file' | 'folder' | 'nothing' {
@@ -64,9 +65,14 @@ function kindOf(path: string): 'file' | 'folder' | 'nothing' {
 	return stat === undefined ? 'nothing' : stat.isDirectory() ? 'folder' : 'file';
 }
 
-function orEmpty(objects: readonly LoadedObject[], found: readonly Diagnostic[], file: string): readonly Diagnostic[] {
+function orEmpty(
+	objects: readonly LoadedObject[],
+	found: readonly Diagnostic[],
+	shown: string,
+	file: string,
+): readonly Diagnostic[] {
 	if (objects.length > 0 || hasErrors(found)) return found;
-	return [...found, diagnose(loadDiagnostics, 'LOD061', { file }, wholeFile(file))];
+	return [...found, diagnose(loadDiagnostics, 'LOD061', { file: shown }, wholeFile(file))];
 }
 
 /** The file itself, or the files of a folder, sorted. Links are followed to files, not to folders, so no walk is endless. */
@@ -125,3 +131,9 @@ function flattened({ value, locate }: Located, found: Diagnostic[]): LoadedObjec
 
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value of the first YAML document in a text that stands inside a manifest; undefined where it is none. */
+export function parseInnerYaml(text: string): unknown {
+	const { documents, diagnostics } = readYamlDocuments(sourceFile('', text));
+	return diagnostics.length > 0 ? undefined : documents[0]?.value;
+}

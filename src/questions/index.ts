@@ -1,0 +1,5 @@
+// Questions to `meshgrant decide` as JSON Lines: a versioned format with a published schema.
+
+export { questionDiagnostics } from './diagnostics.ts';
+export type { ExactQuestion, Question, ShortQuestion } from './question.ts';
+export { type AskedQuestion, type ReadQuestions, readQuestions } from './read.ts';
