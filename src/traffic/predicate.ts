@@ -3,7 +3,7 @@
 // sets (src/regions). An attribute that is missing matches no atom; `not` of that is true, as in Envoy.
 import { type Address, type AddressRange, isWithin } from './address.ts';
 import type { Facts, Json, Payload } from './facts.ts';
-import { lengthFirst, matcher, type Pattern, patternKey } from './pattern.ts';
+import { lengthFirst, matcher, type Pattern, patternKey, someText } from './pattern.ts';
 
 /** Has one text at most. */
 export type TextAttribute = 'peer' | 'serverName' | 'method' | 'path' | 'host';
@@ -14,8 +14,16 @@ export type Atom =
 	| { readonly kind: 'text'; readonly attribute: TextAttribute; readonly pattern: Pattern }
 	/** One of the header's values matches. The name is lower case. */
 	| { readonly kind: 'header'; readonly name: string; readonly pattern: Pattern }
-	/** The verified payload has this text at the path, or a list there with a text that matches. Nothing else matches. */
-	| { readonly kind: 'claim'; readonly path: readonly string[]; readonly pattern: Pattern }
+	/**
+	 * The verified payload has this text at the path, or, unless `alone`, a list there with a text that matches. Nothing else
+	 * matches. `someText` is here what Envoy's `.+` is: some text without line breaks.
+	 */
+	| {
+			readonly kind: 'claim';
+			readonly path: readonly string[];
+			readonly pattern: Pattern;
+			readonly alone?: true | undefined;
+	  }
 	| { readonly kind: 'address'; readonly attribute: AddressAttribute; readonly range: AddressRange }
 	| { readonly kind: 'port'; readonly port: number }
 	/** A token was verified, whatever it says. */
@@ -44,7 +52,7 @@ export function atomKey(atom: Atom): string {
 		case 'header':
 			return `header ${lengthFirst(atom.name)} ${patternKey(atom.pattern)}`;
 		case 'claim':
-			return `claim ${JSON.stringify(atom.path)} ${patternKey(atom.pattern)}`;
+			return `claim ${JSON.stringify(atom.path)} ${atom.alone === true ? 'alone ' : ''}${patternKey(atom.pattern)}`;
 		case 'address':
 			return `${atom.attribute} ${atom.range.family} ${atom.range.bits}/${atom.range.length}`;
 		case 'port':
@@ -55,6 +63,10 @@ export function atomKey(atom: Atom): string {
 			return `agrees ${atom.provider}`;
 	}
 }
+
+/** One name for a claim's path; different paths have different ones. */
+export const pathKey = (path: readonly string[]): string =>
+	path.length === 1 ? lengthFirst(path[0] ?? '') : JSON.stringify(path);
 
 /** A test for one predicate. Made once, asked often. */
 export function compile(predicate: Predicate): (facts: Facts) => boolean {
@@ -100,8 +112,9 @@ function compileAtom(atom: Atom): (facts: Facts) => boolean {
 			return ({ headers }) => headers.get(atom.name)?.some(matches) ?? false;
 		}
 		case 'claim': {
-			const matches = matcher(atom.pattern);
-			return ({ payload }) => payload !== undefined && claimTexts(payload, atom.path).some(matches);
+			const { path, alone } = atom;
+			const matches = patternKey(atom.pattern) === someKey ? isLine : matcher(atom.pattern);
+			return ({ payload }) => payload !== undefined && claimTexts(payload, path, alone).some(matches);
 		}
 		case 'address': {
 			const { attribute, range } = atom;
@@ -116,11 +129,14 @@ function compileAtom(atom: Atom): (facts: Facts) => boolean {
 	}
 }
 
+const someKey = patternKey(someText);
+const isLine = (text: string): boolean => text !== '' && !text.includes('\n');
+
 const isInside = (address: Address | undefined, range: AddressRange): boolean =>
 	address !== undefined && isWithin(address, range);
 
-/** The texts that a claim offers to a matcher: itself, or those of its list. Nothing for other values. */
-export function claimTexts(payload: Payload, path: readonly string[]): readonly string[] {
+/** The texts that a claim offers to a matcher: itself, or, unless `alone`, those of its list. Nothing for other values. */
+export function claimTexts(payload: Payload, path: readonly string[], alone?: boolean): readonly string[] {
 	let value: Json | undefined = payload;
 	for (const step of path) {
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
@@ -128,5 +144,5 @@ export function claimTexts(payload: Payload, path: readonly string[]): readonly 
 		value = Object.hasOwn(object, step) ? object[step] : undefined;
 	}
 	if (typeof value === 'string') return [value];
-	return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+	return Array.isArray(value) && alone !== true ? value.filter((item): item is string => typeof item === 'string') : [];
 }

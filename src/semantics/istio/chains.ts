@@ -5,6 +5,7 @@ import type { Chain, MutualTls } from './chain.ts';
 import { customGuards } from './custom.ts';
 import { guardsOf, nameOf } from './guards.ts';
 import { sidecarMutualTls } from './peer-authentication.ts';
+import type { JwtRule } from './policy.ts';
 import { verificationAt } from './verification.ts';
 import type { Enforcer, Port, World } from './world.ts';
 import { ztunnelChain } from './ztunnel/chain.ts';
@@ -45,16 +46,24 @@ function envoyChains(
 	const denying = of('DENY').filter(({ dryRun }) => !dryRun);
 	const asking = of('CUSTOM');
 	const verification = verificationAt(world, proxy);
-	return spoken(enforcer, protocol).map((speaks) => ({
-		speaks,
-		mutualTls,
-		verification: speaks === 'http' ? verification : [],
-		custom: customGuards(asking, world.mesh, speaks),
-		deny: denying.flatMap((policy) => guardsOf(policy, world.mesh, speaks)),
-		allow: allowing.length === 0 ? 'everyone' : allowing.flatMap((policy) => guardsOf(policy, world.mesh, speaks)),
-		allowPolicies: allowing.map(nameOf),
-	}));
+	const splitsPrincipal = verification.some(splits);
+	return spoken(enforcer, protocol).map((speaks) => {
+		const ways = { speaks, splitsPrincipal };
+		const guards = (of: typeof policies) => of.flatMap((policy) => guardsOf(policy, world.mesh, ways));
+		return {
+			speaks,
+			mutualTls,
+			verification: speaks === 'http' ? verification : [],
+			custom: customGuards(asking, world.mesh, ways),
+			deny: guards(denying),
+			allow: allowing.length === 0 ? 'everyone' : guards(allowing),
+			allowPolicies: allowing.map(nameOf),
+		};
+	});
 }
+
+const splits = ({ spaceDelimitedClaims }: JwtRule): boolean =>
+	spaceDelimitedClaims.includes('iss') || spaceDelimitedClaims.includes('sub');
 
 /** Protocols of which the Envoy reads the requests; `https` only where it ends TLS itself. */
 function spoken({ kind }: Envoy, protocol: Port['protocol'] = 'undeclared'): readonly Speaks[] {

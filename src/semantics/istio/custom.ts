@@ -2,7 +2,7 @@
 // (pilot/pkg/security/authz/builder/builder.go and extauthz.go, Istio 1.31; measured).
 import { groupBy } from '../../core/order.ts';
 import type { CustomGuard } from './chain.ts';
-import { guardsOf } from './guards.ts';
+import { guardsOf, type Ways } from './guards.ts';
 import type { Policy } from './policy.ts';
 import { isAtLeast, since } from './version.ts';
 import type { ExtensionProvider, MeshSettings } from './world.ts';
@@ -12,18 +12,14 @@ import type { ExtensionProvider, MeshSettings } from './world.ts';
  * allows it, no provider is asked and all their rules deny; so they do with a provider that the mesh does not declare. On TCP
  * a provider that speaks HTTP is left out. Policies are those of the action CUSTOM that attach, those on dry run, too.
  */
-export function customGuards(
-	policies: readonly Policy[],
-	mesh: MeshSettings,
-	speaks: 'http' | 'tcp',
-): readonly CustomGuard[] {
+export function customGuards(policies: readonly Policy[], mesh: MeshSettings, ways: Ways): readonly CustomGuard[] {
 	const byProvider = groupBy(policies, ({ provider }) => provider ?? '');
 	const tooMany = byProvider.size > 1 && !mesh.manyCustomProviders;
 	return [...byProvider].flatMap(([provider, own]) => {
 		const declared = usableProvider(provider, mesh);
 		const effect = tooMany || declared === undefined ? 'deny' : 'ask';
-		if (effect === 'ask' && speaks === 'tcp' && declared?.protocol === 'http') return [];
-		const guards = own.filter(({ dryRun }) => !dryRun).flatMap((policy) => guardsOf(policy, mesh, speaks));
+		if (effect === 'ask' && ways.speaks === 'tcp' && declared?.protocol === 'http') return [];
+		const guards = own.filter(({ dryRun }) => !dryRun).flatMap((policy) => guardsOf(policy, mesh, ways));
 		return guards.map((guard): CustomGuard => ({ ...guard, provider, effect }));
 	});
 }

@@ -6,27 +6,35 @@ import { rulePredicate } from './rule/index.ts';
 import type { MeshSettings } from './world.ts';
 
 type Speaks = 'http' | 'tcp';
-type Translated = { [speaks in Speaks]?: readonly Guard[] };
+type Translated = Map<string, readonly Guard[]>;
+
+/** For which connections, and with which tokens. */
+export interface Ways {
+	readonly speaks: Speaks;
+	/** A token rule splits `iss` or `sub` at spaces. */
+	readonly splitsPrincipal: boolean;
+}
 
 const known = new WeakMap<MeshSettings, WeakMap<Policy, Translated>>();
 
 /** One guard for each rule that can match at all on such connections, in the order of the manifest. */
-export function guardsOf(policy: Policy, mesh: MeshSettings, speaks: Speaks): readonly Guard[] {
+export function guardsOf(policy: Policy, mesh: MeshSettings, ways: Ways): readonly Guard[] {
 	const ofMesh = known.get(mesh) ?? new WeakMap<Policy, Translated>();
 	known.set(mesh, ofMesh);
-	const translated = ofMesh.get(policy) ?? {};
+	const translated: Translated = ofMesh.get(policy) ?? new Map();
 	ofMesh.set(policy, translated);
-	const guards = translated[speaks] ?? translate(policy, mesh, speaks);
-	translated[speaks] = guards;
+	const key = ways.splitsPrincipal ? `${ways.speaks} split` : ways.speaks;
+	const guards = translated.get(key) ?? translate(policy, mesh, ways);
+	translated.set(key, guards);
 	return guards;
 }
 
 export const nameOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
 	`${namespace}/${name}`;
 
-function translate(policy: Policy, mesh: MeshSettings, speaks: Speaks): readonly Guard[] {
+function translate(policy: Policy, mesh: MeshSettings, { speaks, splitsPrincipal }: Ways): readonly Guard[] {
 	const reading = { speaks, strict: policy.action === 'ALLOW' };
-	const place = { mesh, namespace: policy.namespace };
+	const place = { mesh, namespace: policy.namespace, splitsPrincipal };
 	const name = nameOf(policy);
 	return policy.rules.flatMap((rule) => {
 		const matches = rulePredicate(rule, reading, place);

@@ -47,6 +47,20 @@ export function nameOf(object: unknown): string {
 	return `${said(kind, 'object')} ${said(namespace, 'default')}/${said(name, '?')}`;
 }
 
+/** Has a meaning on AuthorizationPolicies only; istiod refuses it elsewhere. */
+export const dryRunAnnotation = 'istio.io/dry-run';
+
+export function refuseDryRun(notes: Notes, { annotations }: Metadata): void {
+	if (annotations[dryRunAnnotation] === undefined) return;
+	note(
+		notes,
+		'refused',
+		`metadata.annotations[${dryRunAnnotation}]`,
+		'dry run',
+		'only AuthorizationPolicies can be tried so',
+	);
+}
+
 export interface Metadata {
 	readonly namespace: string;
 	readonly name: string;

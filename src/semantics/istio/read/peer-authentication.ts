@@ -2,7 +2,7 @@
 import type { Mode, PeerAuthentication } from '../policy.ts';
 import { readSelector } from './attachment.ts';
 import { type Fields, isFields, readFields, readWord } from './fields.ts';
-import { readMetadata, readSpec } from './object.ts';
+import { readMetadata, readSpec, refuseDryRun } from './object.ts';
 import { type Notes, note } from './problem.ts';
 
 const specFields = new Set(['selector', 'mtls', 'portLevelMtls']);
@@ -11,7 +11,9 @@ const modes = ['UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT'] as const satisfies re
 
 /** Undefined when the object is not readable. */
 export function readPeerAuthentication(notes: Notes, object: Fields): PeerAuthentication | undefined {
-	const { namespace, name, created } = readMetadata(notes, object);
+	const metadata = readMetadata(notes, object);
+	const { namespace, name, created } = metadata;
+	refuseDryRun(notes, metadata);
 	const spec = readSpec(notes, object, specFields);
 	const attachment = readSelector(notes, spec);
 	const mode = readMode(notes, spec.mtls, 'spec.mtls');

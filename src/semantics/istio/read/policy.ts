@@ -2,7 +2,7 @@
 import type { Policy, Rule, Source } from '../policy.ts';
 import { readAttachment } from './attachment.ts';
 import { type Fields, readFields, readList, readText, readWord } from './fields.ts';
-import { readMetadata, readSpec } from './object.ts';
+import { dryRunAnnotation, readMetadata, readSpec } from './object.ts';
 import { type Notes, note } from './problem.ts';
 import { readRule } from './rule.ts';
 
@@ -30,7 +30,7 @@ export function readPolicy(notes: Notes, object: Fields): Policy | undefined {
 	}
 	const rules = list.flatMap((item, index) => readRule(notes, item, `spec.rules[${index}]`, index) ?? []);
 	if (action === 'CUSTOM') for (const rule of rules) checkCustom(notes, rule);
-	const dryRun = readDryRun(notes, annotations);
+	const dryRun = readDryRun(notes, annotations, action);
 	return notes.readable ? { namespace, name, created, attachment, action, provider, dryRun, rules } : undefined;
 }
 
@@ -67,13 +67,14 @@ function checkCustom(notes: Notes, { index, from, when }: Rule): void {
 	}
 }
 
-const annotation = 'istio.io/dry-run';
-
 /** Go's strconv.ParseBool; a text that is no boolean counts as false. */
-function readDryRun(notes: Notes, annotations: Fields): boolean {
-	const path = `metadata.annotations[${annotation}]`;
-	const text = readText(notes, annotations[annotation], path);
+function readDryRun(notes: Notes, annotations: Fields, action: Policy['action']): boolean {
+	const path = `metadata.annotations[${dryRunAnnotation}]`;
+	const text = readText(notes, annotations[dryRunAnnotation], path);
 	if (text === undefined) return false;
+	if (action !== 'ALLOW' && action !== 'DENY') {
+		note(notes, 'refused', path, `dry run of ${action}`, 'only ALLOW and DENY can be tried so');
+	}
 	if (['1', 't', 'T', 'true', 'True', 'TRUE'].includes(text)) return true;
 	if (!['0', 'f', 'F', 'false', 'False', 'FALSE'].includes(text)) {
 		note(notes, 'refused', path, `\`${text}\``, 'it is no boolean, so the policy is enforced');

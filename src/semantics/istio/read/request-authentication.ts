@@ -2,7 +2,7 @@
 import type { JwtRule, RequestAuthentication } from '../policy.ts';
 import { readAttachment } from './attachment.ts';
 import { type Fields, readFields, readFlag, readList, readText, readTexts } from './fields.ts';
-import { readMetadata, readSpec } from './object.ts';
+import { readMetadata, readSpec, refuseDryRun } from './object.ts';
 import { type Notes, note } from './problem.ts';
 
 const specFields = new Set(['selector', 'targetRef', 'targetRefs', 'jwtRules']);
@@ -26,7 +26,9 @@ const copyFields = new Set(['header', 'claim']);
 
 /** Undefined when the object is not readable. */
 export function readRequestAuthentication(notes: Notes, object: Fields): RequestAuthentication | undefined {
-	const { namespace, name, created } = readMetadata(notes, object);
+	const metadata = readMetadata(notes, object);
+	const { namespace, name, created } = metadata;
+	refuseDryRun(notes, metadata);
 	const spec = readSpec(notes, object, specFields);
 	const attachment = readAttachment(notes, spec);
 	const list = readList(notes, spec.jwtRules, 'spec.jwtRules');

@@ -16,6 +16,8 @@ export interface Place {
 	readonly mesh: MeshSettings;
 	/** Of the policy. */
 	readonly namespace: string;
+	/** A token rule splits `iss` or `sub` at spaces. */
+	readonly splitsPrincipal: boolean;
 }
 
 type Translate = Field['translate'];
@@ -44,6 +46,11 @@ const serviceAccounts =
 	(value) =>
 		serviceAccount(value, place.namespace);
 
+const requestPrincipals =
+	({ splitsPrincipal }: Place): Translate =>
+	(value) =>
+		requestPrincipal(value, splitsPrincipal || undefined);
+
 const address =
 	(attribute: AddressAttribute): Translate =>
 	(value) => {
@@ -71,7 +78,7 @@ export function sourceFields(source: Source, place: Place): readonly Field[] {
 	const { istio } = place.mesh;
 	return [
 		field(source.principals, principals(place)),
-		http(source.requestPrincipals, requestPrincipal),
+		http(source.requestPrincipals, requestPrincipals(place)),
 		field(source.namespaces, namespace),
 		...(isAtLeast(istio, since.serviceAccounts) ? [field(source.serviceAccounts, serviceAccounts(place))] : []),
 		...(isAtLeast(istio, since.trustDomains) ? [field(source.trustDomains, trustDomains(place))] : []),
@@ -111,7 +118,7 @@ export function conditionField(condition: Condition, place: Place): Field | unde
 		case 'source.trustDomain':
 			return isAtLeast(istio, since.trustDomains) ? field(condition, trustDomains(place)) : undefined;
 		case 'request.auth.principal':
-			return http(condition, requestPrincipal);
+			return http(condition, requestPrincipals(place));
 		case 'request.auth.audiences':
 			return http(condition, (value) => claim(['aud'], value));
 		case 'request.auth.presenter':
