@@ -128,16 +128,13 @@ function sourceOf(type: string, config: ReadonlyMap<string, string>): Value | un
 /** Never settable by a mapper: the server keeps its own value and says so in its log (OIDCAttributeMapperHelper). */
 const reserved = new Set(['jti', 'typ', 'iat', 'exp', 'iss', 'scope', 'nonce', 'session_state']);
 
-/** Claims by which receivers tell callers apart, or that the server writes beside its mappers. */
+/** Claims by which receivers tell callers apart. One that writes `aud` replaces what audience mappers said before it (26.7.5, measured). */
 const guarded = new Set(['sub', 'azp', 'sid', 'aud', 'cnf']);
 
 function readClaim(part: Part, path: readonly string[], value: Value, config: ReadonlyMap<string, string>) {
 	const [first] = path;
 	// Without a name nothing is written, and a reserved one is passed over.
 	if (first === undefined || reserved.has(first)) return {};
-	if (first === 'aud' && path.length === 1 && value.kind === 'fixed' && typeof value.value === 'string') {
-		return speaking(config, { kind: 'audience', audience: value.value });
-	}
 	const mapper = speaking(config, { kind: 'claim', path, value });
 	if (!guarded.has(first) || isMute(mapper.mapper)) return mapper;
 	return { problem: part.doubt(`writes the claim \`${first}\`, by which receivers tell callers apart`) };

@@ -89,7 +89,9 @@ function policiesSay(state: State, event: Event): Refused | undefined {
 	state.downscoped ||= verdict.downscoped;
 	if (verdict.refusal === undefined) return undefined;
 	const isBrowser = event === 'AUTHORIZATION_REQUEST';
-	const { error, description } = verdict.refusal;
+	const { description } = verdict.refusal;
+	// Where a code is redeemed, whatever policies say is called an invalid grant (26.7.5, measured).
+	const error = event === 'TOKEN_REQUEST' ? 'invalid_grant' : verdict.refusal.error;
 	return refused(isBrowser ? 'authorization' : 'token', isBrowser ? 302 : 400, error, description);
 }
 

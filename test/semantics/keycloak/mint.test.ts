@@ -103,6 +103,33 @@ test('lightweight tokens hold what mappers put there by name, and the scope', ()
 	expect(claimsOf(ask({ ...small({}), policies }))).not.toHaveProperty('heavy');
 });
 
+// Measured on a living 26.7.5, where the model had it otherwise at first.
+test('a user’s lightweight token has no `sub` unless its mapper says so, and keeps `sid`', () => {
+	const sub = (config: object) => mapper('oidc-sub-mapper', { ...config });
+	const attributes = { 'client.use.lightweight.access.token.enabled': 'true' };
+	const small = (config: object, change: object) => ({
+		clients: [client('a', { ...browser, protocolMappers: [sub(config)], ...change })],
+	});
+	const signIn = { way: 'sign-in' } as const;
+	expect(claimsOf(ask(small({}, {}), signIn))).toHaveProperty('sub');
+	expect(claimsOf(ask(small({}, { attributes }), signIn))).not.toHaveProperty('sub');
+	expect(claimsOf(ask(small({}, { attributes }), signIn))).toHaveProperty('sid');
+	expect(claimsOf(ask(small({ 'lightweight.claim': 'true' }, { attributes }), signIn))).toHaveProperty('sub');
+});
+
+test('where a code is redeemed, a policy’s refusal is called an invalid grant', () => {
+	const policies = [{ conditions: [grant('client_credentials'), optional('read')], executors: reject }];
+	const a = client('a', { ...browser, optionalClientScopes: ['read'] });
+	const minted = ask({ clients: [a], scopes: [scope('read')], policies }, { way: 'sign-in', scopes: ['read'] });
+	expect(said(minted)).toBe('400 invalid_grant: Request not allowed');
+});
+
+test('a mapper can forge the `client_id` of a user’s token', () => {
+	const forged = mapper('oidc-hardcoded-claim-mapper', { 'claim.name': 'client_id', 'claim.value': 'forged' });
+	const a = client('a', { ...browser, protocolMappers: [forged] });
+	expect(claimsOf(ask({ clients: [a] }, { way: 'sign-in' }))).toMatchObject({ client_id: 'forged' });
+});
+
 test('a nested claim, one with a dot, and one that no mapper may set', () => {
 	const fixed = (name: string) => mapper('oidc-hardcoded-claim-mapper', { 'claim.name': name, 'claim.value': 'x' });
 	const claims = claimsOf(
@@ -118,7 +145,7 @@ test('a nested claim, one with a dot, and one that no mapper may set', () => {
 	});
 });
 
-test.each(['sub', 'azp', 'sid'])('a mapper of `%s` leaves everything undecided', (name) => {
+test.each(['sub', 'azp', 'sid', 'aud'])('a mapper of `%s` leaves everything undecided', (name) => {
 	const forged = mapper('oidc-hardcoded-claim-mapper', { 'claim.name': name, 'claim.value': 'x' });
 	expect(said(ask({ clients: [client('a', { protocolMappers: [forged] })] }))).toBe('undecided');
 	const muted = { ...forged, config: { 'claim.name': name, 'claim.value': 'x', 'access.token.claim': 'false' } };

@@ -311,7 +311,8 @@ test('ten thousand clients, each with a policy of its own, in linear time', () =
 		return took;
 	};
 	measure(500);
-	const [small, large] = [measure(2000), measure(10_000)];
-	expect(large).toBeLessThan(5000);
-	expect(large / small).toBeLessThan(15);
+	const [small, large] = [measure(1000), measure(10_000)];
+	// Ten times as much; a hundred times would be quadratic. The rest is for a busy machine.
+	expect(large / small).toBeLessThan(40);
+	expect(large).toBeLessThan(10_000);
 });

@@ -215,7 +215,8 @@ function asSeen(minted: Minted): unknown {
 	if (minted.kind !== 'token') return minted;
 	const { sub: _sub, auth_time: _time, ...claims } = minted.claims;
 	const shown = Object.entries(claims).map(([name, value]) => [name, minted.varying.has(name) ? varying(name) : value]);
-	const subject = minted.of === 'user' ? 'person' : 'other';
+	// Without `sub` it is nobody's.
+	const subject = minted.of === 'user' && minted.claims.sub !== undefined ? 'person' : 'other';
 	return { kind: 'token', lifetime: minted.lifetimeSeconds, subject, claims: Object.fromEntries(shown) };
 }
 
