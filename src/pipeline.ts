@@ -1,29 +1,73 @@
-// The whole pipeline as one sentence: read the catalog, lower it for each environment, compile it to manifests. The
-// shells around it (`main`, `cli`, the constructs) load the catalog before and emit, write or draw after.
+// The whole pipeline as one sentence: read the catalog, lower it for each environment, compile it to manifests, apply the
+// user's patch, prove the result. The shells around it (`main`, `cli`, the constructs) load the catalog before and emit,
+// write or draw after.
 import type { AccessModel } from './access/model.ts';
 import { type Catalog, readCatalog } from './catalog/index.ts';
 import { compile } from './compile/index.ts';
 import { lower } from './compile/lower.ts';
-import type { Diagnostic } from './core/diagnostic.ts';
+import { type Diagnostic, diagnose } from './core/diagnostic.ts';
 import { byText } from './core/order.ts';
 import type { Locate } from './core/origin.ts';
+import type { Patch } from './core/patch.ts';
 import type { ManifestFile } from './manifests/object.ts';
+import { patchFiles } from './manifests/patch.ts';
+import { diagnosticOf, type Proof, prove, proveDiagnostics } from './prove/index.ts';
 
 export interface Synthesis {
-	/** Undefined exactly when one of the diagnostics is an error; models and files are then empty. */
+	/** Undefined exactly when the catalog itself holds errors; models, proofs and files are then empty. */
 	readonly catalog: Catalog | undefined;
 	/** One for each environment, sorted by its name. */
 	readonly models: readonly AccessModel[];
-	/** What would be written, for all environments. */
+	/** One for each model. */
+	readonly proofs: readonly Proof[];
+	/** What may be written, for all environments: nothing unless every proof holds. */
 	readonly files: readonly ManifestFile[];
+	/** What was found wrong, in the catalog or by a proof. */
 	readonly diagnostics: readonly Diagnostic[];
+	readonly verdict: Verdict;
 }
 
-/** Everything that follows from a catalog's value. `today` is `YYYY-MM-DD`; exceptions that ended before it are errors. */
-export function synthesize(value: unknown, locate: Locate, today: string): Synthesis {
+/**
+ * `proved`: the files admit exactly what the catalog grants. `refused`: they do not. `undecided`: nobody knows. Only the
+ * first may be written. `unreadable`: the catalog holds errors.
+ */
+export type Verdict = 'proved' | 'refused' | 'undecided' | 'unreadable';
+
+/**
+ * Everything that follows from a catalog's value. `today` is `YYYY-MM-DD`; exceptions that ended before it are errors.
+ * `patch` is the user's own change to the objects, made before they are proved.
+ */
+export function synthesize(value: unknown, locate: Locate, today: string, patch?: Patch): Synthesis {
 	const [catalog, diagnostics] = readCatalog(value, locate, today);
-	if (catalog === undefined) return { catalog, models: [], files: [], diagnostics };
+	if (catalog === undefined) return { catalog, models: [], proofs: [], files: [], diagnostics, verdict: 'unreadable' };
 	const environments = Object.keys(catalog.data.environments).sort(byText);
 	const models = environments.map((environment) => lower(catalog, environment));
-	return { catalog, models, files: models.flatMap(compile), diagnostics };
+	const compiled = models.flatMap(compile);
+	const { files, problems } = patch === undefined ? { files: compiled, problems: [] } : patchFiles(compiled, patch);
+	const proofs = models.map((model) => prove(model, files));
+	const found = [
+		...problems.map((problem) => diagnose(proveDiagnostics, 'PRV007', problem, locate([]))),
+		...proofs.flatMap(({ environment, findings }) => findings.map((finding) => diagnosticOf(finding, environment))),
+	];
+	const verdict = problems.length > 0 ? 'refused' : verdictOf(proofs);
+	return {
+		catalog,
+		models,
+		proofs,
+		files: verdict === 'proved' ? files : [],
+		diagnostics: [...diagnostics, ...found],
+		verdict,
+	};
+}
+
+const codes = { proved: 0, refused: 1, unreadable: 2, undecided: 3 } as const;
+
+/** The exit code of a shell: 0 holds, 1 findings, 2 bad input, 3 undecided. */
+export const exitCodeOf = (verdict: Verdict): 0 | 1 | 2 | 3 => codes[verdict];
+
+/** A finding is known to be wrong, so it weighs more than a doubt. */
+function verdictOf(proofs: readonly Proof[]): Verdict {
+	const findings = proofs.flatMap((proof) => proof.findings);
+	if (findings.length === 0) return 'proved';
+	return findings.every(({ kind }) => kind === 'undecided') ? 'undecided' : 'refused';
 }

@@ -16,6 +16,7 @@ import {
 	listed,
 	renderDiagnostics,
 	renderJson,
+	renderProofs,
 } from '../report/index.ts';
 import { type Host, textOptions } from './host.ts';
 import { progressOn } from './progress.ts';
@@ -27,6 +28,8 @@ export interface ReadCatalog {
 	/** Of loading and of checking. */
 	readonly diagnostics: readonly Diagnostic[];
 	readonly sources: Sources;
+	/** Everything again, for a changed value of the same catalog: same places, same day, same patch. */
+	readonly resynthesize: (value: unknown) => Synthesis;
 	/** As a person would type the file's name here: origins name files from the catalog's folder. */
 	readonly shownFile: (file: string) => string;
 }
@@ -36,15 +39,16 @@ export async function openCatalog(host: Host, file: string | undefined, today = 
 	const progress = progressOn(host);
 	const name = file ?? usualNames.find((candidate) => existsSync(join(host.cwd, candidate))) ?? usualNames[0] ?? '';
 	const loaded = await loadCatalog(resolve(host.cwd, name));
-	progress.step('checking and compiling the catalog');
-	const synthesis: Synthesis =
+	progress.step('checking the catalog and proving its output');
+	const resynthesize = (value: unknown): Synthesis =>
 		loaded.catalog === undefined
-			? { catalog: undefined, models: [], files: [], diagnostics: [] }
-			: synthesize(loaded.catalog.value, loaded.catalog.locate, today);
+			? { catalog: undefined, models: [], proofs: [], files: [], diagnostics: [], verdict: 'unreadable' }
+			: synthesize(value, loaded.catalog.locate, today, loaded.catalog.patch);
+	const synthesis = resynthesize(loaded.catalog?.value);
 	progress.done();
 	const { sources } = loaded;
 	const diagnostics = [...loaded.diagnostics, ...synthesis.diagnostics];
-	return { synthesis, diagnostics, sources, shownFile: shownFrom(realPath(host.cwd), sources.folder) };
+	return { synthesis, diagnostics, sources, resynthesize, shownFile: shownFrom(realPath(host.cwd), sources.folder) };
 }
 
 const shownFrom =
@@ -65,6 +69,13 @@ export function printDiagnostics(host: Host, read: ReadCatalog, quiet: boolean):
 	const shown = quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
 	const sources = { ...read.sources, shownFile };
 	host.stderr.write(renderDiagnostics(shown, sources, textOptions(host.stderr, host.env)));
+}
+
+/** Prints what was proved, of one environment or of all; where a proof does not hold, its findings stand there instead. */
+export function printProofs(host: Host, { proofs, verdict }: Synthesis, environment: string | undefined): void {
+	if (verdict !== 'proved') return;
+	const shown = proofs.filter((proof) => environment === undefined || proof.environment === environment);
+	host.stdout.write(`\n${renderProofs(shown, textOptions(host.stdout, host.env).width)}`);
 }
 
 /** Prints a command's JSON, the verdict on the catalog first, to stdout. */
@@ -115,7 +126,7 @@ export function checkKnown(what: string, name: string, known: readonly string[])
 
 /** The part of every command's JSON that tells whether the catalog is good. */
 const verdictJson = ({ diagnostics, synthesis }: ReadCatalog): Readonly<Record<string, unknown>> => ({
-	ok: synthesis.catalog !== undefined,
+	ok: synthesis.verdict === 'proved',
 	catalog: synthesis.catalog?.data.name ?? null,
 	diagnostics: diagnosticsJson(diagnostics),
 });

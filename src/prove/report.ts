@@ -8,8 +8,13 @@ import { proveDiagnostics } from './diagnostics.ts';
 import type { Finding } from './finding.ts';
 import { requestText, senderText, tokenText } from './words.ts';
 
-/** The diagnostic for a finding: an error, whatever it is. */
-export function diagnosticOf(finding: Finding): Diagnostic {
+/** The diagnostic for a finding in one environment: an error, whatever it is. */
+export function diagnosticOf(finding: Finding, environment: string): Diagnostic {
+	const found = diagnosed(finding);
+	return { ...found, details: [{ label: 'environment', text: environment }, ...(found.details ?? [])] };
+}
+
+function diagnosed(finding: Finding): Diagnostic {
 	switch (finding.kind) {
 		case 'excess': {
 			const { place, request, admittedBy } = finding;

@@ -39,8 +39,13 @@ export function senderText({ from, port, http }: Request): string {
 	return `${who}, to port ${port}${http === undefined ? '' : `, host ${http.host}`}${headers.join('')}`;
 }
 
-/** The claims of its token; `none` without one. */
+/** The claims of its token, `iss https://…, aud accounts`; `none` without one. */
 export function tokenText({ http }: Request): string {
 	const [token] = http?.tokens ?? [];
-	return token?.claims === undefined ? 'none' : JSON.stringify(token.claims);
+	if (token?.claims === undefined) return 'none';
+	const claims = Object.entries(token.claims).map(([name, value]) => `${name} ${claimText(value)}`);
+	return claims.length === 0 ? 'one without claims' : claims.join(', ');
 }
+
+const claimText = (value: unknown): string =>
+	typeof value === 'string' && value !== '' ? value : JSON.stringify(value);

@@ -2,12 +2,16 @@
 
 export { type AccessFacts, accessFacts, type ExceptionFact } from './access/facts.ts';
 export { renderAccess, type TableOptions } from './access/table.ts';
+export { answersJson } from './decision/json.ts';
+export { renderAnswers } from './decision/table.ts';
+export { renderAnswer } from './decision/text.ts';
 export { renderDiagnostics, summary, type TextOptions } from './diagnostics/render.ts';
 export { renderDot } from './graph/dot.ts';
 export { type CallGraph, callGraph, neighbourhood } from './graph/facts.ts';
 export { renderMermaid } from './graph/mermaid.ts';
 export { diagnosticsJson, renderJson } from './json.ts';
 export { renderPage } from './page.ts';
+export { proofsJson, renderProofs } from './proof.ts';
 export { paintWith } from './text/paint.ts';
 export { visible } from './text/visible.ts';
 export { wrapAfter } from './text/width.ts';

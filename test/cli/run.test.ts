@@ -84,7 +84,7 @@ test('parts that several schemas share are the same in all', () => {
 			defs.set(name, JSON.stringify(part));
 		}
 	}
-	expect([...defs.keys()].sort()).toEqual(['diagnostic', 'environment', 'failure', 'grant', 'origin']);
+	expect([...defs.keys()].sort()).toEqual(['diagnostic', 'environment', 'failure', 'grant', 'origin', 'proof']);
 });
 
 test('synth writes all environments, says where, and what to try next', async () => {
@@ -293,7 +293,7 @@ test('progress: on a terminal, after a second, and gone at the end', async () =>
 	await inProcess(folderWith(good), ['check'], { stderr, elapsedMs: () => 500 });
 	expect(shown.join('')).toBe('');
 	await inProcess(folderWith(good), ['check'], { stderr, elapsedMs: () => 5000 });
-	expect(shown.join('')).toBe('\r\u001b[Kchecking and compiling the catalog …\r\u001b[K');
+	expect(shown.join('')).toBe('\r\u001b[Kchecking the catalog and proving its output …\r\u001b[K');
 	const piped = await inProcess(folderWith(good), ['check'], { elapsedMs: () => 5000 });
 	expect(piped.stderr).toBe('');
 });

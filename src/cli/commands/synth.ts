@@ -1,14 +1,14 @@
-// `meshgrant synth`: compiles a catalog and writes the output folder, whole or not at all.
+// `meshgrant synth`: compiles a catalog, proves the output and writes its folder, whole or not at all.
 import { resolve } from 'node:path';
 import type { AccessModel } from '../../access/model.ts';
 import { groupBy } from '../../core/order.ts';
 import type { ManifestFile } from '../../manifests/object.ts';
 import { replaceFolder } from '../../output/index.ts';
-import { count, visible } from '../../report/index.ts';
+import { exitCodeOf } from '../../pipeline.ts';
+import { count, proofsJson, visible } from '../../report/index.ts';
 import { type AccessOptions, printAccess, withAccessOptions } from '../access.ts';
-import { factsOf, openCatalog, printDiagnostics, printJson } from '../catalog.ts';
+import { factsOf, openCatalog, printDiagnostics, printJson, printProofs } from '../catalog.ts';
 import type { AddCommand } from '../command.ts';
-import { exitCodes } from '../exit.ts';
 import type { Host } from '../host.ts';
 import { type CommonOptions, withCommonOptions } from '../options.ts';
 import { progressOn } from '../progress.ts';
@@ -17,11 +17,11 @@ interface SynthOptions extends CommonOptions, AccessOptions {
 	readonly out?: string;
 }
 
-/** Adds `synth`: writes the manifests of all environments; leaves the old ones for a catalog with errors. */
+/** Adds `synth`: writes the manifests of all environments; leaves the old ones for a catalog with errors, or without a proof. */
 export const addSynth: AddCommand = (program, host, finish) => {
 	const command = program
 		.command('synth')
-		.description('compile a catalog, write the manifests of all environments, and print what they grant')
+		.description('compile a catalog, prove the manifests, write them, and print what they grant')
 		.argument('[catalog]', 'catalog file, TypeScript, YAML, or JSON (default: services.catalog.ts)')
 		.option('-o, --out <folder>', 'output folder, replaced as a whole (default: dist)');
 	withAccessOptions(withCommonOptions(command)).action(async (file: string | undefined, options: SynthOptions) => {
@@ -34,15 +34,17 @@ export const addSynth: AddCommand = (program, host, finish) => {
 		const isShown = ({ environment }: AccessModel): boolean =>
 			options.environment === undefined || environment === options.environment;
 		const folder = outputFolder(host, options.out);
-		const paths = catalog === undefined ? [] : await write(host, folder, read.synthesis.files);
+		const { files, proofs, verdict } = read.synthesis;
+		const paths = verdict === 'proved' ? await write(host, folder, files) : [];
 		if (!text) {
-			const output = { out: folder, files: paths };
+			const output = { out: folder, files: paths, proofs: proofsJson(proofs) };
 			printJson(host, 'synth', read, { environments: facts, ...output });
-		} else if (catalog !== undefined && !options.quiet) {
+		} else if (verdict === 'proved' && !options.quiet) {
 			printAccess(host, facts, options);
+			printProofs(host, read.synthesis, options.environment);
 			host.stderr.write(written(folder, paths) + next(folder, file, read.synthesis.models.filter(isShown), paths));
 		}
-		finish(catalog === undefined ? exitCodes.badInput : exitCodes.holds);
+		finish(exitCodeOf(verdict));
 	});
 };
 

@@ -1,0 +1,42 @@
+// What was proved, and on which assumptions it stands: the last lines of `check` and `synth`.
+import type { Proof } from '../prove/index.ts';
+import { visible } from './text/visible.ts';
+import { wrapAfter } from './text/width.ts';
+import { count } from './text/words.ts';
+
+/** One line an environment, then the assumptions, each line ending in a line break. For proofs that hold; empty for none. */
+export function renderProofs(proofs: readonly Proof[], width: number): string {
+	if (proofs.length === 0) return '';
+	const lines = proofs.flatMap(({ environment, counts }) => {
+		const tokens = counts.realms === 0 ? '' : `, ${count(counts.realms, 'realm file')}`;
+		const what = `${count(counts.grants, 'grant')} at ${count(counts.places, 'port')} of ${count(counts.workloads, 'workload')}${tokens}`;
+		return wrapAfter('  ', `${visible(environment)}: ${what}`, width, '    ');
+	});
+	const assumed = [...new Set(proofs.flatMap(assumptions))];
+	return [
+		...wrapAfter('', 'Proved: the output admits exactly what is granted, no request more, none fewer.', width, '  '),
+		...lines,
+		...wrapAfter('  It stands on: ', `${assumed.join('; ')}.`, width, '    '),
+		'',
+	].join('\n');
+}
+
+/** What no manifest says and every verdict needs. */
+export function assumptions({ mesh }: Proof): readonly string[] {
+	return [
+		'a sidecar in every pod, no excluded ports, no hostNetwork',
+		'no other Istio policies in the cluster',
+		`path normalization ${mesh.pathNormalization}`,
+		...(mesh.trustDomainAliases.length === 0 ? ['no trust domain aliases'] : []),
+		...mesh.extensionProviders.map(({ name }) => `the external authorizer ${visible(name)} is declared in the mesh`),
+	];
+}
+
+/** The same for programs. */
+export const proofsJson = (proofs: readonly Proof[]): readonly object[] =>
+	proofs.map((proof) => ({
+		environment: proof.environment,
+		holds: proof.findings.length === 0,
+		...proof.counts,
+		assumptions: assumptions(proof),
+	}));
