@@ -1,11 +1,25 @@
-// The suites that ask real engines: `npm run engines` first. One file at a time, because each engine takes what there is.
-import { defineConfig } from 'vitest/config';
+// The suites that ask real engines: `npm run engines` first. The standing run alone, because it measures speed; then two files
+// at a time, because a server mostly waits for its client and the client for the server.
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const standing = 'test/engines/mesh/standing.test.ts';
 
 export default defineConfig({
 	test: {
-		include: ['test/engines/**/*.test.ts'],
-		fileParallelism: false,
 		testTimeout: 300_000,
 		hookTimeout: 300_000,
+		projects: [
+			{ extends: true, test: { name: 'standing', include: [standing], maxWorkers: 1, sequence: { groupOrder: 0 } } },
+			{
+				extends: true,
+				test: {
+					name: 'engines',
+					include: ['test/engines/**/*.test.ts'],
+					exclude: [...configDefaults.exclude, standing],
+					maxWorkers: 2,
+					sequence: { groupOrder: 1 },
+				},
+			},
+		],
 	},
 });

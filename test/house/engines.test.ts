@@ -10,6 +10,7 @@ import { cacheRoot, finished, hashOf } from '../engines/prepare/cache.ts';
 import { verify } from '../engines/prepare/checksum.ts';
 import { engine } from '../engines/prepare/index.ts';
 import { withLock } from '../engines/prepare/lock.ts';
+import { note } from '../engines/prepare/note.ts';
 import { prepare } from '../engines/prepare/prepare.ts';
 import type { Recipe, Workbench } from '../engines/prepare/recipe.ts';
 import { istioApi } from '../engines/prepare/recipes/cluster.ts';
@@ -260,6 +261,14 @@ test('each recipe is registered under its name, and reads its inputs without its
 test('an engine that is not prepared is missing, with the command that prepares it', async () => {
 	const answer = await engine('envoy', await freshRoot());
 	expect(answer).toMatchObject({ kind: 'missing', why: expect.stringContaining('npm run engines -- envoy') });
+});
+
+test('the plain test command says what it does not ask, and why it could not', () => {
+	const ready = { kind: 'ready', path: '/mesh' } as const;
+	const missing = { kind: 'missing', why: 'engine keycloak is not prepared (java is not on the PATH)' } as const;
+	const skipped = 'skipped here: the suites that ask real engines (npm run test:engines); ready: ';
+	expect(note([['mesh', ready]])).toBe(`${skipped}mesh`);
+	expect(note([['keycloak', missing]])).toBe(`${skipped}none; ${missing.why}`);
 });
 
 test("the API server's definitions are those of the Istio that the mesh engine is built from", async () => {

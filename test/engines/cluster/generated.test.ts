@@ -11,7 +11,7 @@ import { mergeFiles } from '../../../src/compile/merge.ts';
 import { emit } from '../../../src/emit/index.ts';
 import { grant, modelOf, scope, service } from '../../compile/model.ts';
 import { models } from '../../generators/model.ts';
-import { writeClusterPart } from '../evidence/write.ts';
+import { writeEvidence } from '../evidence/write.ts';
 import { withEngines } from '../prepare/suite.ts';
 import { type Cluster, openCluster } from './oracle.ts';
 
@@ -61,7 +61,8 @@ await withEngines(['cluster'], ({ cluster: program }) => {
 		if (cluster === undefined) return;
 		await cluster.close();
 		const seconds = (performance.now() - started) / 1000;
-		await writeClusterPart(cluster.version, { generated: { seconds, models: runs, accepted, refused: 0 } });
+		const judged = { engine: cluster.version, seconds, accepted, refused: 0 };
+		await writeEvidence({ suite: 'cluster-generated', models: runs, ...judged });
 	});
 
 	const refusals = async (manifests: string): Promise<readonly object[]> => {

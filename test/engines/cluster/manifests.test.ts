@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emit } from '../../../src/emit/index.ts';
 import type { KubernetesObject, ManifestFile } from '../../../src/manifests/object.ts';
 import { readExample } from '../../examples/read-example.ts';
-import { writeClusterPart } from '../evidence/write.ts';
+import { writeEvidence } from '../evidence/write.ts';
 import { withEngines } from '../prepare/suite.ts';
 import { mistakes } from './mistakes.ts';
 import { type Cluster, openCluster } from './oracle.ts';
@@ -35,9 +35,8 @@ await withEngines(['cluster'], ({ cluster: program }) => {
 		if (cluster === undefined) return;
 		await cluster.close();
 		const seconds = (performance.now() - started) / 1000;
-		await writeClusterPart(cluster.version, {
-			catalogs: { seconds, catalogs: catalogs.length, accepted, refused },
-		});
+		const judged = { engine: cluster.version, seconds, accepted, refused };
+		await writeEvidence({ suite: 'cluster', catalogs: catalogs.length, ...judged });
 		process.stdout.write(`cluster: ${accepted} manifests of ${catalogs.length} catalogs accepted and kept as written`);
 		process.stdout.write(`, ${refused} planted mistakes refused\n`);
 	});

@@ -9,7 +9,7 @@ import { objectsOf } from '../../compile/backends/output.ts';
 import { violations } from '../../compile/violations.ts';
 import { readExample } from '../../examples/read-example.ts';
 import { models } from '../../generators/model.ts';
-import { writeClusterPart } from '../evidence/write.ts';
+import { writeEvidence } from '../evidence/write.ts';
 import { type NearValid, nearValid } from '../generators/near-valid.ts';
 import { withEngines } from '../prepare/suite.ts';
 import { type Cluster, type Judgement, openCluster } from './oracle.ts';
@@ -34,13 +34,13 @@ await withEngines(['cluster'], ({ cluster: program }) => {
 		if (cluster === undefined) return;
 		await cluster.close();
 		const said = (verdict: Judgement['verdict']) => judged.filter(({ server }) => server.verdict === verdict);
-		await writeClusterPart(cluster.version, {
-			nearValid: {
-				seconds: (performance.now() - started) / 1000,
-				accepted: said('accepted').length,
-				refused: said('refused').length,
-				byRules: said('accepted').filter(({ ours }) => ours.length > 0).length,
-			},
+		await writeEvidence({
+			suite: 'cluster-near-valid',
+			engine: cluster.version,
+			seconds: (performance.now() - started) / 1000,
+			accepted: said('accepted').length,
+			refused: said('refused').length,
+			byRules: said('accepted').filter(({ ours }) => ours.length > 0).length,
 		});
 	});
 

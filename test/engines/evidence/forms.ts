@@ -42,20 +42,16 @@ const mesh = z.object({
 	processorSeconds: z.record(z.string(), z.number()),
 });
 
-const judged = z.object({ seconds, accepted: count, refused: count });
+const judged = z.object({ engine: z.string(), seconds, accepted: count, refused: count });
 
-const cluster = z.object({
-	suite: z.literal('cluster'),
-	engine: z.string(),
-	parts: z.object({
-		/** Manifests of our catalogs, accepted and kept as written; planted mistakes, refused. */
-		catalogs: judged.extend({ catalogs: count }).optional(),
-		/** Manifests of generated models. */
-		generated: judged.extend({ models: count }).optional(),
-		/** Manifests with faults in them, some of them harmless; `byRules`: refused by our rules, accepted by the server. */
-		nearValid: judged.extend({ byRules: count }).optional(),
-	}),
-});
+/** Manifests of our catalogs, accepted and kept as written; planted mistakes, refused. */
+const cluster = judged.extend({ suite: z.literal('cluster'), catalogs: count });
+
+/** Manifests of generated models. */
+const clusterGenerated = judged.extend({ suite: z.literal('cluster-generated'), models: count });
+
+/** Manifests with faults in them, some of them harmless; `byRules`: refused by our rules, accepted by the server. */
+const clusterNearValid = judged.extend({ suite: z.literal('cluster-near-valid'), byRules: count });
 
 /** `caughtBy`: the row, and what was wrong in it. */
 const caught = z.array(z.object({ name: z.string(), caughtBy: z.string() }));
@@ -91,11 +87,18 @@ const faults = z.object({
 	faults: caught,
 });
 
-export const forms = { mesh, tokens, cluster, 'end-to-end': endToEnd, 'end-to-end-faults': faults } as const;
+const forms = {
+	mesh,
+	tokens,
+	cluster,
+	'cluster-generated': clusterGenerated,
+	'cluster-near-valid': clusterNearValid,
+	'end-to-end': endToEnd,
+	'end-to-end-faults': faults,
+} as const;
 export type Suite = keyof typeof forms;
 
 export type Form<S extends Suite> = z.infer<(typeof forms)[S]>;
-export type ClusterParts = Form<'cluster'>['parts'];
 export type SystemEvidence = Form<'end-to-end'>['systems'][number];
 
 /** What each suite measured; undefined: not run. */
@@ -107,6 +110,8 @@ export async function readMeasured(folder: string): Promise<Measured> {
 		mesh: await readForm(folder, mesh, 'mesh'),
 		tokens: await readForm(folder, tokens, 'tokens'),
 		cluster: await readForm(folder, cluster, 'cluster'),
+		'cluster-generated': await readForm(folder, clusterGenerated, 'cluster-generated'),
+		'cluster-near-valid': await readForm(folder, clusterNearValid, 'cluster-near-valid'),
 		'end-to-end': await readForm(folder, endToEnd, 'end-to-end'),
 		'end-to-end-faults': await readForm(folder, faults, 'end-to-end-faults'),
 	};

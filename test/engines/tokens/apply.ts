@@ -21,7 +21,8 @@ export async function importRealm(admin: Admin, realm: Realm): Promise<void> {
  */
 export async function addToRealm(admin: Admin, part: Realm): Promise<void> {
 	const { realm, clients = [], clientScopes = [], users = [] } = part;
-	await admin.realms.create({ realm, enabled: true, attributes: part.attributes ?? {} });
+	const { attributes = {}, passwordPolicy = '' } = part;
+	await admin.realms.create({ realm, enabled: true, attributes, passwordPolicy });
 	await declareTenant(admin, realm, part);
 	await fourAtATime(clientScopes, (scope) => admin.clientScopes.create({ realm, ...scope }));
 	for (const provider of part.identityProviders ?? []) await admin.identityProviders.create({ realm, ...provider });

@@ -20,7 +20,7 @@ await withEngines(['keycloak'], ({ keycloak }) => {
 	let tokens: Tokens;
 
 	beforeAll(async () => {
-		tokens = await openTokens(keycloak);
+		tokens = await openTokens(keycloak, 'long');
 	});
 
 	afterAll(() => tokens.close());

@@ -9,7 +9,7 @@ import { type LoopbackIssuer, startIssuer } from './issuer.ts';
 import type { RealmAddress } from './mint.ts';
 import type { Outcome } from './outcome.ts';
 import { type Party, partiesOf } from './party.ts';
-import { type KeycloakServer, startKeycloak } from './server.ts';
+import { type KeycloakServer, type Run, startKeycloak } from './server.ts';
 import { tokenForGrant } from './token-for-grant.ts';
 
 export interface Tokens {
@@ -51,8 +51,8 @@ export interface TokenCase {
 }
 
 /** Starts the server in `home` (from `engine('keycloak')`) and the loopback issuer. */
-export async function openTokens(home: string): Promise<Tokens> {
-	const server = await startKeycloak(home);
+export async function openTokens(home: string, run: Run = 'short'): Promise<Tokens> {
+	const server = await startKeycloak(home, run);
 	const loopback = await startIssuer();
 	const admin = adminOf(server);
 	return {

@@ -27,7 +27,7 @@ await withEngines(['keycloak'], ({ keycloak }) => {
 
 	beforeAll(async () => {
 		const started = performance.now();
-		tokens = await openTokens(keycloak);
+		tokens = await openTokens(keycloak, 'long');
 		const { version, readyAfterMs } = tokens.server;
 		finish = async () => {
 			await tokens.close();
