@@ -3,3 +3,4 @@
 export { questionDiagnostics } from './diagnostics.ts';
 export type { ExactQuestion, Question, ShortQuestion } from './question.ts';
 export { type AskedQuestion, type ReadQuestions, readQuestions } from './read.ts';
+export { requestJson } from './write.ts';

@@ -48,10 +48,10 @@ function readQuestion(line: string): Read {
 		return wrong(`\`v\` is ${JSON.stringify(value.v)}, and ${questionVersion} is known here`);
 	// The two forms share most words; `enforcer` tells which is meant, so that the mistakes are those of that form.
 	if (isFields && 'enforcer' in value) {
-		const read = exactQuestion.safeParse(value);
+		const read = exactQuestion.safeParse(value, { reportInput: true });
 		return read.success ? { question: exact(read.data) } : wrong(mistakes(read.error));
 	}
-	const read = shortQuestion.safeParse(value);
+	const read = shortQuestion.safeParse(value, { reportInput: true });
 	if (!read.success) return wrong(mistakes(read.error));
 	const { v: _, id, manifests, mesh = {}, ...words } = read.data;
 	return { question: { kind: 'short', id, manifests, mesh, ...words } };

@@ -7,17 +7,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkDiagnostics } from '../../src/catalog/checks/index.ts';
 import { catalogDiagnostics } from '../../src/catalog/index.ts';
 import { hasErrors } from '../../src/core/diagnostic.ts';
+import { manifestProblems } from '../../src/decide/index.ts';
 import { loadCatalog, loadDiagnostics } from '../../src/load/index.ts';
 import { synthesize } from '../../src/pipeline.ts';
+import { proveDiagnostics } from '../../src/prove/index.ts';
+import { questionDiagnostics } from '../../src/questions/index.ts';
 import { renderDiagnostics } from '../../src/report/index.ts';
 import { blocksOf, withBlock } from './blocks.ts';
 
 const today = '2026-11-24';
 const pages = join(import.meta.dirname, '../../docs/diagnostics');
-const codes = [loadDiagnostics, catalogDiagnostics, checkDiagnostics].flatMap((table) => Object.entries(table));
+const codes = [
+	loadDiagnostics,
+	catalogDiagnostics,
+	checkDiagnostics,
+	proveDiagnostics,
+	questionDiagnostics,
+	manifestProblems,
+].flatMap((table) => Object.entries(table));
 /**
  * Mistakes that a catalog's text cannot show: no such file, no permission, wrong encoding; test/load makes each of them.
- * LOD060 to LOD062 are about manifests, not catalogs.
+ * LOD060 to LOD062, MAN and QST are about manifests and questions, not catalogs.
  * CAT037 meets only values that a program hands over, since loading a file finds them first; test/catalog makes it.
  */
 const ofWholeFiles = [
@@ -31,6 +41,7 @@ const ofWholeFiles = [
 	'LOD060',
 	'LOD061',
 	'LOD062',
+	...Object.keys({ ...questionDiagnostics, ...manifestProblems }),
 ];
 const isUpdate = process.env.UPDATE === '1';
 
@@ -44,7 +55,7 @@ async function run(name: string, text: string) {
 	const file = join(folder, name);
 	writeFileSync(file, text);
 	const { catalog, sources, diagnostics: onLoad } = await loadCatalog(file);
-	const later = catalog === undefined ? undefined : synthesize(catalog.value, catalog.locate, today);
+	const later = catalog === undefined ? undefined : synthesize(catalog.value, catalog.locate, today, catalog.patch);
 	const diagnostics = [...onLoad, ...(later?.diagnostics ?? [])];
 	const message = renderDiagnostics(diagnostics, sources, { color: false, width: 100 });
 	return { diagnostics, message, files: later?.files ?? [] };

@@ -1,6 +1,6 @@
 // Recorded cases as lines of a file of questions: everything that a verdict depends on fits into the format.
 
-import type { Request, TokenPlace } from '../../src/semantics/istio/index.ts';
+import { requestJson } from '../../src/questions/index.ts';
 import type { RecordedCase } from '../recorded/format.ts';
 import { ourCase } from '../semantics/istio/case.ts';
 
@@ -14,7 +14,7 @@ export function questionLines({ asked }: RecordedCase): readonly string[] {
 			manifests: asked.manifests,
 			mesh: world.mesh,
 			enforcer,
-			request: written(request),
+			request: requestJson(request),
 		}),
 	);
 }
@@ -22,21 +22,3 @@ export function questionLines({ asked }: RecordedCase): readonly string[] {
 /** The verdict that the engine gave, in the words of an answer. */
 export const recordedVerdict = (verdict: RecordedCase['verdicts'][number]['verdict']): number | 'allow' | 'closed' =>
 	verdict === 'refused' ? 'closed' : verdict;
-
-const written = ({ http, ...sender }: Request) => ({
-	...sender,
-	...(http === undefined
-		? {}
-		: { http: { ...http, tokens: http.tokens.map(({ in: place, ...token }) => ({ in: placeOf(place), ...token })) } }),
-});
-
-function placeOf(place: TokenPlace): Readonly<Record<string, string>> {
-	switch (place.kind) {
-		case 'header':
-			return { header: place.name, prefix: place.prefix };
-		case 'parameter':
-			return { parameter: place.name };
-		case 'cookie':
-			return { cookie: place.name };
-	}
-}

@@ -2,6 +2,7 @@
 
 import type { Origin } from '../../core/origin.ts';
 import type { Answer, Hop } from '../../decide/index.ts';
+import { requestJson } from '../../questions/index.ts';
 import { hopText, statusOf } from './words.ts';
 
 /** The answers as plain data; places in manifests are named as `shownFile` does, those in the catalog stay origins. */
@@ -31,7 +32,7 @@ function hopJson(hop: Hop, shownFile: (file: string) => string): Readonly<Record
 		says: hopText(hop),
 		place: place === undefined ? null : placeJson(place, shownFile),
 		grant: grant ?? null,
-		request,
+		request: requestJson(request),
 	};
 }
 
