@@ -30,13 +30,13 @@ export function authorizeHttp({ mesh, enforcer, prepared, connection, source, ht
 	if (target.kind === 'refused') return deny(target.status, { step: 'http', what: target.what });
 	const gateway = enforcer.kind === 'gateway';
 	const attested = enforcer.kind === 'sidecar' ? connection.peer : undefined;
-	const headers = receivedHeaders(http, textOf, { gateway, attested: attested !== undefined });
+	const { headers, dropped } = receivedHeaders(http, textOf, { gateway, attested: attested !== undefined });
 	const path = normalize(target.path, mesh.pathNormalization);
 	if (path === undefined) return deny(400, { step: 'http', what: 'the path holds an escaped NUL' });
 	const overTls = attested !== undefined || (gateway && isTlsPort(enforcer, connection.port));
 	const setting: Setting = { gateway, overTls, attested, host: target.host, path, source };
 	addWritten(prepared.writtenHeaders, headers, setting);
-	const message = messageOf(headers, path, http.tokens);
+	const message = messageOf(headers, path, http.tokens, dropped);
 	const line = { method: http.method, host: target.host };
 
 	if (prepared.custom.length > 0) {

@@ -18,12 +18,12 @@ const joined: ReadonlySet<string> = new Set(
 	).split(' '),
 );
 
-/** Adds one value. */
+/** Adds one value. An empty one joins nothing. */
 export function addHeader(headers: Headers, name: string, value: string): void {
 	const key = name.toLowerCase();
 	const values = headers.get(key);
 	if (values === undefined) headers.set(key, [value]);
-	else if (joined.has(key)) values[0] = `${values[0]},${value}`;
+	else if (joined.has(key)) values[0] = values[0] && value ? `${values[0]},${value}` : values[0] || value;
 	else values.push(value);
 }
 

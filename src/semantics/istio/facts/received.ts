@@ -31,20 +31,28 @@ export interface Receiver {
 	readonly attested: boolean;
 }
 
+export interface Received {
+	readonly headers: Headers;
+	/** Names that were sent and are not there. */
+	readonly dropped: readonly string[];
+}
+
 /** The sent headers as filters find them, with the tokens that stand in headers and cookies as the texts given for them. */
-export function receivedHeaders(http: HttpRequest, textOf: (index: number) => string, receiver: Receiver): Headers {
+export function receivedHeaders(http: HttpRequest, textOf: (index: number) => string, receiver: Receiver): Received {
 	const headers: Headers = new Map();
+	const dropped: string[] = [];
 	const nominated = nominatedHeaders(http);
 	const add = (name: string, value: string) => {
 		const key = name.toLowerCase();
 		if (!isDropped(key, value, receiver) && !nominated?.has(key)) addHeader(headers, key, trimmed(value));
+		else if (!dropped.includes(key)) dropped.push(key);
 	};
 	http.tokens.forEach(({ in: place }: Token, index) => {
 		if (place.kind === 'header') add(place.name, place.prefix + textOf(index));
 		if (place.kind === 'cookie') add('cookie', `${place.name}=${textOf(index)}`);
 	});
 	for (const [name, value] of http.headers) add(name, value);
-	return headers;
+	return { headers, dropped };
 }
 
 function isDropped(name: string, value: string, { gateway, attested }: Receiver): boolean {

@@ -46,12 +46,18 @@ export function targetWithTokens(path: string, tokens: readonly Token[]): string
 	return target;
 }
 
-export const messageOf = (headers: Headers, path: string, tokens: readonly Token[]): Message => ({
+/** `removed`: what was taken away before. */
+export const messageOf = (
+	headers: Headers,
+	path: string,
+	tokens: readonly Token[],
+	removed: readonly string[] = [],
+): Message => ({
 	headers,
 	path,
 	tokens,
 	payload: undefined,
-	removed: [],
+	removed,
 	written: [],
 	removedParameters: [],
 });
@@ -59,7 +65,7 @@ export const messageOf = (headers: Headers, path: string, tokens: readonly Token
 /** Takes a header away, whoever wrote it. */
 export function removeHeader(message: Message, name: string): void {
 	message.headers.delete(name);
-	message.removed = [...message.removed, name];
+	if (!message.removed.includes(name)) message.removed = [...message.removed, name];
 	message.written = message.written.filter(([written]) => written !== name);
 }
 
