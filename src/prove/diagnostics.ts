@@ -41,7 +41,8 @@ export const proveDiagnostics = {
 	PRV004: spec<TokenParameters>({
 		severity: 'error',
 		title: 'A client can get a token that no grant asks for',
-		message: ({ client, scope, way, what }) => `\`${client}\` can get a token with \`${scope}\` ${way}: ${what}`,
+		message: ({ client, scope, way, what }) =>
+			`\`${client}\` can get a token ${scope === '' ? '' : `with \`${scope}\` `}${way}: ${what}`,
 		label: () => 'this client can get more than it was granted',
 		why: () => 'a token that can be had will be used: the identity provider must hold the same line as the mesh',
 		help: () => 'take back the change to the generated clients, or grant this access in the catalog',

@@ -41,6 +41,8 @@ export type Finding =
 			readonly way: string;
 			readonly scope: string;
 			readonly what: string;
+			/** The files that say so. */
+			readonly files: readonly string[];
 			readonly origin: Origin;
 	  }
 	/** A token that a grant needs and that cannot be had. */
@@ -52,6 +54,8 @@ export type Finding =
 			readonly scope: string;
 			readonly what: string;
 			readonly grant: string;
+			/** The files that lack it. */
+			readonly files: readonly string[];
 			readonly origin: Origin;
 	  }
 	/** The proxy takes or hands on a token, or a header, in another way than the catalog says. */

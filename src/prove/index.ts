@@ -10,10 +10,11 @@ import type { Finding } from './finding.ts';
 import { handlingFindings } from './handling.ts';
 import { type Concern, concerns, type Intended, intended } from './intended/index.ts';
 import { leastPrivilege } from './least-privilege.ts';
-import { tokenFindings } from './tokens/index.ts';
+import { type Definitions, onceForAllFiles, tokenFindings } from './tokens/index.ts';
 
 export { proveDiagnostics } from './diagnostics.ts';
 export type { Finding, Place, Way } from './finding.ts';
+export { type LetIn, letIn } from './let-in.ts';
 export { diagnosticOf } from './report.ts';
 
 export interface Proof {
@@ -58,24 +59,39 @@ export function prove(model: AccessModel, files: readonly ManifestFile[]): Proof
 		}
 	}
 	for (const judged of strangersIn(world, all, model)) judge(judged, nobody);
-	for (const { issuer, content } of realmsIn(model, own)) {
-		counts.realms++;
-		findings.push(...tokenFindings(model, issuer, content));
-	}
+	const realms = realmsIn(model, own);
+	counts.realms = realms.length;
+	findings.push(...onceForAllFiles(realms.flatMap((realm) => tokenFindings(model, realm))));
+	findings.push(...unwritten(model, realms));
 	return { environment: model.environment, findings, counts, mesh };
 }
 
 const nobody: Intended = { intents: [], always: { kind: 'all', of: [] }, tokens: [] };
 
 /** The definitions of each issuer, in every form in which they are written. */
-function realmsIn(model: AccessModel, files: readonly ManifestFile[]) {
+function realmsIn(model: AccessModel, files: readonly ManifestFile[]): readonly Definitions[] {
 	return files.flatMap((file) => {
 		if (file.kind !== 'document') return [];
 		const { content } = file;
 		const realm = typeof content === 'object' && content !== null && 'realm' in content ? content.realm : undefined;
 		const issuer = model.issuers.find((each) => each.realm === realm);
-		return issuer === undefined ? [] : [{ issuer, content }];
+		return issuer === undefined ? [] : [{ issuer, content, path: file.path }];
 	});
+}
+
+/** An issuer from which grants need tokens, and for which nothing would be applied. */
+function unwritten({ issuers, grants, environment }: AccessModel, realms: readonly Definitions[]): readonly Finding[] {
+	return issuers
+		.filter((issuer) => realms.every((realm) => realm.issuer !== issuer))
+		.filter((issuer) =>
+			grants.some(({ actor }) => (actor.kind === 'service' || actor.kind === 'user') && actor.client.issuer === issuer),
+		)
+		.map(({ name, origin }) => ({
+			kind: 'undecided',
+			where: `the tokens of ${name}`,
+			why: `no file of ${environment} has its definitions`,
+			origin,
+		}));
 }
 
 function doubt({ object, path, what, why }: Problem, model: AccessModel): Finding {

@@ -33,10 +33,10 @@ function diagnosed(finding: Finding): Diagnostic {
 		case 'undecided':
 			return diagnose(proveDiagnostics, 'PRV003', { where: finding.where, reason: finding.why }, finding.origin);
 		case 'token-excess':
-			return diagnose(proveDiagnostics, 'PRV004', finding, finding.origin);
+			return inFiles(diagnose(proveDiagnostics, 'PRV004', finding, finding.origin), finding.files);
 		case 'token-missing': {
 			const way = { itself: 'as itself', login: 'at a sign-in', exchange: 'by exchange' }[finding.way];
-			return diagnose(proveDiagnostics, 'PRV005', { ...finding, way }, finding.origin);
+			return inFiles(diagnose(proveDiagnostics, 'PRV005', { ...finding, way }, finding.origin), finding.files);
 		}
 		case 'handling': {
 			const { place, object, what } = finding;
@@ -51,6 +51,11 @@ function diagnosed(finding: Finding): Diagnostic {
 			return unreachable(finding);
 	}
 }
+
+const inFiles = (diagnostic: Diagnostic, files: readonly string[]): Diagnostic => ({
+	...diagnostic,
+	details: [{ label: 'in', text: files.join(', ') }],
+});
 
 function withDetails(diagnostic: Diagnostic, request: Request, last: readonly [string, string]): Diagnostic {
 	const details: readonly Detail[] = [

@@ -95,7 +95,11 @@ function judgedAt(
 }
 
 /** Ports beside the declared ones that some policy of the workload names, and the first that nothing names. */
-function otherPorts(world: World, enforcer: Enforcer, declared: ReadonlyMap<number, unknown>): readonly number[] {
+export function otherPorts(
+	world: World,
+	enforcer: Enforcer,
+	declared: ReadonlyMap<number, unknown>,
+): readonly number[] {
 	const free = freePort(declared, new Set());
 	const policed = chains(world, enforcer, free).flatMap(({ custom, deny, allow }) =>
 		[...custom, ...deny, ...(allow === 'everyone' ? [] : allow)].flatMap(({ matches }) => portsIn(matches)),

@@ -2,14 +2,13 @@
 // make one kind of token pass for another, and doors to a client that the catalog does not name.
 import type { Client } from '../../access/model.ts';
 import { unreachable } from '../../core/invariant.ts';
-import type { Origin } from '../../core/origin.ts';
 import type { Entrance, Mintable, Obtainable } from '../../semantics/keycloak/index.ts';
 import type { Finding } from '../finding.ts';
 import type { AskedOfIssuer } from './asked.ts';
 import { keycloakWay, wayText } from './ways.ts';
 
 /** One finding for each entry and departure; clients that the catalog does not name are held to "nothing of the catalog". */
-export function excessTokens(wanted: AskedOfIssuer, realm: Obtainable, elsewhere: Origin): readonly Finding[] {
+export function excessTokens(wanted: AskedOfIssuer, realm: Obtainable, files: readonly string[]): readonly Finding[] {
 	const granted = grantedScopes(wanted);
 	const doors = new Set<string>();
 	return realm.all.flatMap((entry): readonly Finding[] => {
@@ -24,10 +23,19 @@ export function excessTokens(wanted: AskedOfIssuer, realm: Obtainable, elsewhere
 		}
 		if (found.length === 0) return [];
 		const { issuer } = wanted.issuer;
-		const scope = entry.scope === '' ? 'no scope asked for' : entry.scope;
+		const { scope } = entry;
 		const way = wayText(entry.way, entry.bearer);
-		const origin = client?.origin ?? elsewhere;
-		return found.map((what) => ({ kind: 'token-excess', issuer, client: entry.client, way, scope, what, origin }));
+		const origin = client?.origin ?? wanted.issuer.origin;
+		return found.map((what) => ({
+			kind: 'token-excess',
+			issuer,
+			client: entry.client,
+			way,
+			scope,
+			what,
+			files,
+			origin,
+		}));
 	});
 }
 

@@ -6,7 +6,7 @@ import type { Asked, AskedOfIssuer } from './asked.ts';
 import { keycloakWay } from './ways.ts';
 
 /** One finding for each grant whose token cannot be had, or not with what the receiver asks of it. */
-export function missingTokens(wanted: AskedOfIssuer, realm: Obtainable): readonly Finding[] {
+export function missingTokens(wanted: AskedOfIssuer, realm: Obtainable, files: readonly string[]): readonly Finding[] {
 	return wanted.asked.flatMap((asked): readonly Finding[] => {
 		const { client, way, grant } = asked;
 		const { name, audience } = grant.scope;
@@ -24,6 +24,7 @@ export function missingTokens(wanted: AskedOfIssuer, realm: Obtainable): readonl
 				scope: name,
 				what,
 				grant: grant.id,
+				files,
 				origin: grant.origin,
 			},
 		];
