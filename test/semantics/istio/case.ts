@@ -94,7 +94,8 @@ function requestOf(
 	request: MeshRequest,
 	{ world, enforcer, keys }: { readonly world: World; readonly enforcer: Enforcer; readonly keys: KeyFinder },
 ): Request {
-	const { from, port, service, sourceAddress = '127.0.0.1', destinationAddress = '127.1.7.7', sni } = request;
+	const { from, port, service, sourceAddress = '127.0.0.1', sni } = request;
+	const { destinationAddress = defaultDestination(asked, request) } = request;
 	const sealed = chains(world, enforcer, port, service)[0]?.mutualTls.mode === 'disabled';
 	const host = request.http?.host ?? serviceHost(asked, request);
 	return {
@@ -103,12 +104,27 @@ function requestOf(
 		service,
 		sourceAddress,
 		destinationAddress,
-		serverName: sni ?? serverName(asked, request, host),
+		serverName: asSent(sni ?? serverName(asked, request, host)),
 		http: request.http === undefined ? undefined : httpOf(request.http, host, keys),
 		// Asked about a connection, the oracle's authorizer wants a principal that the proxy has seen, and not a certain one.
 		external: from.startsWith('spiffe://') && !sealed && !from.endsWith('/deny') ? 'agrees' : 'refuses',
 	};
 }
+
+/** An address in the loopback net; at a waypoint the Service's own (test/engines/mesh/go/translate/addresses). */
+function defaultDestination({ enforcer }: MeshCase, { service }: MeshRequest): string {
+	if (enforcer.kind !== 'waypoint') return '127.1.7.7';
+	return `10.254.1.${
+		1 +
+		Math.max(
+			0,
+			enforcer.services.findIndex(({ name }) => name === service),
+		)
+	}`;
+}
+
+/** The oracle's client is Go's: it leaves out dots at the end of a server name. */
+const asSent = (serverName: string): string => serverName.replace(/\.+$/, '');
 
 /** The Service that a request is for, and its port there. */
 function serviceOf({ enforcer }: MeshCase, { port, service }: MeshRequest): readonly [name: string, port: number] {
@@ -228,10 +244,12 @@ function claimsOf({ state, claims }: Extract<MeshToken, { state: unknown }>): Re
 }
 
 function stateOf(
-	{ state, key }: Extract<MeshToken, { state: unknown }>,
+	{ state, key, algorithm }: Extract<MeshToken, { state: unknown }>,
 	claims: Readonly<Record<string, unknown>>,
 	keys: KeyFinder,
 ): Pick<Token, 'state' | 'signedBy'> {
+	// The oracle has one RSA key for all issuers, strangers too.
+	if (state === 'otherKey' && algorithm === 'RS256') return keys(claims, { by: String(claims.iss) });
 	switch (state) {
 		case 'forged':
 		case 'wrongKeyId':
