@@ -24,11 +24,13 @@ export function ztunnelChain(world: World, workload: Workload, port: number): Ch
 	};
 }
 
+/** A selector without labels, which means every workload to an Envoy, means none here [measured on istiod's conversion]. */
 const policiesOf = (world: World, { namespace, labels }: Workload): readonly Policy[] =>
 	[...new Set([world.mesh.rootNamespace, namespace])].flatMap((from) =>
 		objectsOf(world.policies, from).filter(({ attachment, dryRun }) => {
 			if (dryRun || attachment.kind === 'targets') return false;
-			return attachment.kind === 'namespace' || selects(attachment.labels, labels);
+			if (attachment.kind === 'namespace') return true;
+			return Object.keys(attachment.labels).length > 0 && selects(attachment.labels, labels);
 		}),
 	);
 

@@ -1,7 +1,8 @@
 // Which ports of an ambient workload ask for a certificate. istiod sends ztunnel no modes but DENY policies: a fixed one that
 // refuses every caller without a certificate, and one of the workload's object, with exceptions by port. It decides in one
 // place which of them a workload refers to and in another what they say, and the two do not always agree: that is where this
-// is no plain inheritance (pilot/pkg/serviceregistry/ambient/{authorization,policies}.go, Istio 1.31; measured).
+// is no plain inheritance (pilot/pkg/serviceregistry/ambient/{authorization,policies}.go, Istio 1.31; measured). Of equally
+// old objects of one scope istiod takes any one, not the same one each time; here it is the first by name.
 import { objectsOf } from '../age.ts';
 import { selects } from '../attach.ts';
 import type { MutualTls } from '../chain.ts';
