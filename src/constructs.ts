@@ -1,12 +1,14 @@
 // The output as constructs, for a cdk8s app of the user's own: the same objects as `synth` writes, beside their
 // Deployments. Like every shell it may read the clock.
 import { Construct } from 'constructs';
+import type { AccessModel } from './access/model.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import { sortedUnique } from './core/order.ts';
 import { locateByPath } from './core/origin.ts';
-import { addConfigMap, addObjects, emit } from './emit/index.ts';
+import { addConfigMap, addObjects, emit, objectsUnder } from './emit/index.ts';
 import type { KubernetesObject, ManifestFile } from './manifests/object.ts';
 import { synthesize } from './pipeline.ts';
+import { diagnosticOf, prove } from './prove/index.ts';
 import { renderDiagnostics } from './report/index.ts';
 
 export interface CatalogProps {
@@ -38,15 +40,18 @@ export interface MeshPoliciesProps extends CatalogProps {
 
 /**
  * Istio policies (and NetworkPolicies, where the catalog asks for them) of one environment. Names are the same as in
- * `synth`. Throws a CatalogError for a catalog that holds errors, before any object is added.
+ * `synth`. Throws a CatalogError for a catalog that holds errors, before any object is added. When the app is
+ * synthesised, its objects are proved as they are then, patches included; what does not hold fails the synthesis.
  */
 export class MeshPolicies extends Construct {
 	constructor(scope: Construct, id: string, props: MeshPoliciesProps) {
 		// Before anything is added to the scope: a catalog with errors leaves the app as it was.
-		const objects = filesOf(props).flatMap((file) => (file.kind === 'kubernetes' ? file.objects : []));
+		const { model, files } = outputOf(props);
+		const objects = files.flatMap((file) => (file.kind === 'kubernetes' ? file.objects : []));
 		const wanted = inNamespace(objects, props.namespace);
 		super(scope, id);
 		addObjects(this, wanted);
+		this.node.addValidation({ validate: () => refusals(model, files, new Set(wanted), objectsUnder(this)) });
 	}
 }
 
@@ -63,7 +68,7 @@ export interface KeycloakClientsProps extends CatalogProps {
  */
 export class KeycloakClients extends Construct {
 	constructor(scope: Construct, id: string, props: KeycloakClientsProps) {
-		const files = filesOf(props).filter((file) => file.kind === 'document' && file.format === 'yaml');
+		const files = outputOf(props).files.filter((file) => file.kind === 'document' && file.format === 'yaml');
 		const data = Object.fromEntries(
 			[...emit(files)].map(([path, text]) => [path.slice(path.lastIndexOf('/') + 1), text]),
 		);
@@ -75,6 +80,23 @@ export class KeycloakClients extends Construct {
 			data,
 		});
 	}
+}
+
+/** What a proof finds when the objects in question are as they are now, and all others as generated. */
+function refusals(
+	model: AccessModel,
+	files: readonly ManifestFile[],
+	replaced: ReadonlySet<KubernetesObject>,
+	now: readonly KubernetesObject[],
+): string[] {
+	const others = files.map((file) =>
+		file.kind === 'kubernetes' ? { ...file, objects: file.objects.filter((one) => !replaced.has(one)) } : file,
+	);
+	const path = `${model.environment}/mesh/app.yaml`;
+	const { findings, environment } = prove(model, [...others, { kind: 'kubernetes', path, objects: now }]);
+	if (findings.length === 0) return [];
+	const diagnostics = findings.map((finding) => diagnosticOf(finding, environment));
+	return [renderDiagnostics(diagnostics, noSources, plainText)];
 }
 
 /** A namespace without objects is a mistyped one: adding nothing would leave its workloads open. */
@@ -89,17 +111,23 @@ function inNamespace(objects: readonly KubernetesObject[], namespace: string | u
 const noSources = { text: () => undefined };
 const plainText = { color: false, width: 100 };
 
-function filesOf(props: CatalogProps): readonly ManifestFile[] {
+interface Output {
+	readonly model: AccessModel;
+	readonly files: readonly ManifestFile[];
+}
+
+function outputOf(props: CatalogProps): Output {
 	const today = props.today ?? new Date().toISOString().slice(0, 10);
 	const file = props.file ?? 'services.catalog.ts';
-	const { catalog, models, files, diagnostics } = synthesize(props.catalog, locateByPath(file), today);
-	if (catalog === undefined) {
+	const { verdict, models, files, diagnostics } = synthesize(props.catalog, locateByPath(file), today);
+	if (verdict !== 'proved') {
 		throw new CatalogError(diagnostics, renderDiagnostics(diagnostics, noSources, plainText));
 	}
 	if (diagnostics.length > 0) process.emitWarning(renderDiagnostics(diagnostics, noSources, plainText), 'Meshgrant');
-	const environments = models.map((model) => model.environment);
-	if (!environments.includes(props.environment)) {
-		throw new Error(`the catalog has no environment \`${props.environment}\`; it has ${environments.join(', ')}`);
+	const model = models.find(({ environment }) => environment === props.environment);
+	if (model === undefined) {
+		const known = models.map(({ environment }) => environment);
+		throw new Error(`the catalog has no environment \`${props.environment}\`; it has ${known.join(', ')}`);
 	}
-	return files.filter((written) => written.path.startsWith(`${props.environment}/`));
+	return { model, files: files.filter((written) => written.path.startsWith(`${props.environment}/`)) };
 }

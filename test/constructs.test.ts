@@ -1,7 +1,8 @@
 // The constructs put the same objects into a user's own app as `synth` writes, and refuse a catalog with errors.
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { load, loadAll } from 'js-yaml';
 import { expect, test } from 'vitest';
 import bank from '../services.catalog.ts';
@@ -23,6 +24,19 @@ test('MeshPolicies can add one namespace only', () => {
 	const chart = new Chart(new App(), 'policies');
 	new MeshPolicies(chart, 'mesh', { catalog: bank, environment: 'prod', namespace: 'accounts', today });
 	expect(Testing.synth(chart)).toEqual(loadAll(dist.get('prod/mesh/accounts.yaml') ?? ''));
+});
+
+test('a patch in the app is proved when the app is synthesised', () => {
+	const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'meshgrant-app-')) });
+	const chart = new Chart(app, 'policies');
+	const mesh = new MeshPolicies(chart, 'mesh', { catalog: bank, environment: 'prod', namespace: 'accounts', today });
+	const policy = mesh.node.findChild('AuthorizationPolicy accounts accounts');
+	if (!ApiObject.isApiObject(policy)) throw new Error('no such object');
+	policy.addJsonPatch(JsonPatch.add('/metadata/labels/team', 'accounts'));
+	expect(app.synthYaml()).toContain('team: accounts');
+	policy.addJsonPatch(JsonPatch.replace('/spec/rules/0/to/0/operation/paths/0', '/*'));
+	expect(() => app.synth()).toThrow(/PRV001.*`accounts` admits `POST \//s);
+	expect(() => app.synthYaml()).toThrow(/PRV001/);
 });
 
 test('KeycloakClients carries the keycloak-config-cli files', () => {

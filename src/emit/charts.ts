@@ -1,6 +1,6 @@
 // Inert objects as cdk8s constructs. NetworkPolicies go through cdk8s-plus-28, which knows their type; Istio's kinds are
 // ApiObjects without a type of their own.
-import { type ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { KubernetesFile, KubernetesObject } from '../manifests/object.ts';
@@ -23,6 +23,11 @@ export function addObjects(scope: Construct, objects: readonly KubernetesObject[
 			? new k8s.KubeNetworkPolicy(scope, id, networkPolicyProps(whole))
 			: new InertObject(scope, id, whole);
 	});
+}
+
+/** What will be written of everything under the scope: with the patches that its user has put on it. */
+export function objectsUnder(scope: Construct): readonly KubernetesObject[] {
+	return scope.node.findAll().flatMap((node) => (ApiObject.isApiObject(node) ? [node.toJson()] : []));
 }
 
 interface InertNetworkPolicy extends KubernetesObject {

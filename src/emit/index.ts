@@ -6,7 +6,7 @@ import type { DocumentFile, ManifestFile } from '../manifests/object.ts';
 import { chartOf } from './charts.ts';
 import { yamlPrinter } from './yaml.ts';
 
-export { addObjects } from './charts.ts';
+export { addObjects, objectsUnder } from './charts.ts';
 export { addConfigMap } from './config-maps.ts';
 
 /**
