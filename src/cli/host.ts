@@ -20,6 +20,8 @@ export interface Host {
 	readonly today: string;
 	/** The root of the package: pages of the diagnostics lie below it. */
 	readonly packageFolder: string;
+	/** All of standard input, as text. */
+	readInput(): Promise<string>;
 	/** Milliseconds since the start. */
 	elapsedMs(): number;
 }

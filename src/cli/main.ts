@@ -1,4 +1,5 @@
 // The process around the command line: streams, environment, clock, and the exit code. `bin/meshgrant.mjs` starts it.
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Host, Stream } from './host.ts';
 import { run } from './run.ts';
@@ -27,6 +28,7 @@ const host: Host = {
 	stderr: streamOf(process.stderr),
 	today: new Date().toISOString().slice(0, 10),
 	packageFolder: fileURLToPath(new URL('../..', import.meta.url)),
+	readInput: () => text(process.stdin),
 	elapsedMs: () => performance.now(),
 };
 

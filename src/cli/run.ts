@@ -6,6 +6,7 @@ import { ExpectedError } from '../core/expected.ts';
 import { paintWith, renderJson, visible, wrapAfter } from '../report/index.ts';
 import type { AddCommand } from './command.ts';
 import { addCheck } from './commands/check.ts';
+import { addDecide } from './commands/decide.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGraph } from './commands/graph.ts';
 import { addInit } from './commands/init.ts';
@@ -15,7 +16,7 @@ import { type ExitCode, exitCodes } from './exit.ts';
 import { columnsOf, type Host, textOptions, usesColor } from './host.ts';
 
 /** In the order of the help. */
-const commands: readonly AddCommand[] = [addInit, addCheck, addSynth, addGraph, addTokens, addExplain];
+const commands: readonly AddCommand[] = [addInit, addCheck, addSynth, addDecide, addGraph, addTokens, addExplain];
 
 const exitCodeHelp = `
 Exit codes: 0 holds, 1 findings or differences, 2 bad input, 3 undecided,
@@ -40,7 +41,8 @@ export async function run(host: Host): Promise<ExitCode> {
 		const mistake = mistakeIn(error);
 		if (mistake === undefined) return failure(error, host);
 		if (asksForJson(host.argv)) {
-			const command = program.commands.map((one) => one.name()).find((name) => name === host.argv[0]) ?? null;
+			const command =
+				program.commands.find((one) => [one.name(), ...one.aliases()].includes(host.argv[0] ?? ''))?.name() ?? null;
 			host.stdout.write(renderJson(command, { ok: false, error: mistake }));
 		}
 		if (error instanceof ExpectedError) host.stderr.write(sentences(mistake, host));

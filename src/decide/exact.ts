@@ -136,7 +136,8 @@ function portOf(found: Found, { to, port }: ShortQuestion, wanted: Wanted): Aske
 		const byService = known.find((one) => one.name === port || one.port === port);
 		if (byService !== undefined) return byService;
 		const enforced = typeof port === 'number' ? port : found.portNames.get(port);
-		if (enforced !== undefined) return { enforced, service: known.find((one) => one.enforced === enforced)?.service };
+		// Past the Service, and so past its waypoint.
+		if (enforced !== undefined) return { enforced, service: undefined };
 		throw new ExpectedError(`${quote(to)} has no port ${quote(port)}`, portsHelp(known, listed));
 	}
 	const speaks = (protocol: string) =>

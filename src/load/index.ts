@@ -12,7 +12,13 @@ import { readJson } from './text/json.ts';
 import { readYaml } from './text/yaml.ts';
 
 export { loadDiagnostics } from './diagnostics.ts';
-export { type LoadedManifests, type LoadedObject, loadManifests, readManifestText } from './manifests.ts';
+export {
+	type LoadedManifests,
+	type LoadedObject,
+	loadManifests,
+	parseInnerYaml,
+	readManifestText,
+} from './manifests.ts';
 export type { LoadedCatalog, LoadResult, Sources } from './result.ts';
 
 /**

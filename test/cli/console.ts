@@ -43,6 +43,7 @@ export async function inProcess(cwd: string, argv: readonly string[], over: Part
 		stderr: stream('stderr'),
 		today,
 		packageFolder,
+		readInput: async () => '',
 		elapsedMs: () => 0,
 		...over,
 	};

@@ -75,7 +75,7 @@ test('the schemas refuse what is not there', async () => {
 
 test('parts that several schemas share are the same in all', () => {
 	const defs = new Map<string, string>();
-	for (const command of ['check', 'synth', 'graph', 'tokens', 'init', 'explain']) {
+	for (const command of ['check', 'synth', 'decide', 'graph', 'tokens', 'init', 'explain']) {
 		const schema: { $defs: Record<string, unknown> } = JSON.parse(
 			readFileSync(join(packageFolder, 'schema', `${command}.schema.json`), 'utf8'),
 		);

@@ -8,7 +8,7 @@ export interface Block {
 
 /** Blocks of a page in order; a block without a role has the role ''. */
 export function blocksOf(page: string): readonly Block[] {
-	const found = page.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms);
+	const found = page.matchAll(/^```(\w+)(?: ([\w-]+))?\n(.*?)^```$/gms);
 	return [...found].map(([, language = '', role = '', text = '']) => ({ language, role, text }));
 }
 

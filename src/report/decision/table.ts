@@ -43,14 +43,16 @@ function shortVerdict(answer: Answer): string {
 	return status === 'closed' ? 'closed' : `deny ${status}`;
 }
 
-function whyText({ doubts, hops, refusal }: Answer, manifestPlace: (origin: Origin) => string): string {
+/** The shortest that says why: in the catalog's terms where there is one, else the rule and its place. */
+function whyText({ doubts, hops, refusal, verdict }: Answer, manifestPlace: (origin: Origin) => string): string {
 	const [doubt] = doubts;
-	if (doubt !== undefined) return doubt;
 	const last = hops.at(-1);
+	if (doubt !== undefined) return doubt;
+	if (refusal !== undefined) return refusal.why;
 	if (last === undefined) return '';
+	if (verdict === 'allow' && last.grant !== undefined) return `grant ${last.grant.id}`;
 	const at = hops.length > 1 ? `at ${last.at}, ` : '';
-	const where = last.place === undefined ? '' : ` (${manifestPlace(last.place)})`;
-	return refusal === undefined ? `${at}${hopText(last)}${where}` : `${at}${hopText(last)}; ${refusal.why}`;
+	return `${at}${hopText(last)}${last.place === undefined ? '' : ` (${manifestPlace(last.place)})`}`;
 }
 
 function tally(answers: readonly Answer[]): string {

@@ -4,17 +4,21 @@ import type { Labels } from '../world.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** True for a map, and not for a list. */
 export const isFields = (value: unknown): value is Fields =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The map itself; no fields for anything else. */
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 
 /** The field at a path; undefined where it is missing. */
 export const at = (value: unknown, ...path: readonly string[]): unknown =>
 	path.reduce((current: unknown, step) => fieldsOf(current)[step], value);
 
+/** The list itself; an empty one for anything else. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** The text itself; undefined for anything else. */
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Entries with text values. */
