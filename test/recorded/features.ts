@@ -83,9 +83,9 @@ const clauseFeatures = (where: string, clause: Readonly<Record<string, unknown>>
 
 function conditionFeatures({ key, values, notValues }: Readonly<Record<string, unknown>>): readonly string[] {
 	const name = String(key)
-		.replace(/^request\.headers\[.*\]$/, 'request.headers[…]')
-		.replace(/^request\.auth\.claims\[.*\]\[.*\]$/, 'request.auth.claims[…][…]')
-		.replace(/^request\.auth\.claims\[[^\]]*\]$/, 'request.auth.claims[…]')
+		.replace(/^request\.headers.*\[.*\]$/, 'request.headers[…]')
+		.replace(/^request\.auth\.claims(?:\[[^[\]]*\]){2,}$/, 'request.auth.claims[…][…]')
+		.replace(/^request\.auth\.claims\[(?!…).*\]$/, 'request.auth.claims[…]')
 		.replace(/^experimental\..*$/, 'experimental.envoy.filters.…');
 	return [
 		...(values === undefined ? [] : [`when: ${name} values`]),

@@ -1,10 +1,19 @@
 // All named cases, in the order in which they are recorded.
 import type { NamedCase } from './case.ts';
 import { claims } from './claims.ts';
+import { edges } from './edges.ts';
 import { identity } from './identity.ts';
 import { paths } from './paths.ts';
 import { rules } from './rules.ts';
 import { tokens } from './tokens.ts';
 import { traps } from './traps.ts';
 
-export const namedCases: readonly NamedCase[] = [...traps, ...rules, ...identity, ...paths, ...tokens, ...claims];
+export const namedCases: readonly NamedCase[] = [
+	...traps,
+	...rules,
+	...identity,
+	...paths,
+	...tokens,
+	...claims,
+	...edges,
+];
