@@ -2,8 +2,8 @@
 // each, so that meeting two boxes is one `&`. Above each field a guard bit stays free: adding all ones to every field
 // carries into the guards of just those that are not empty. A box with an empty field is empty, and written 0.
 //
-// Two facts about tokens are built in: a claim exists only where a token is verified, and a claim that is a text is no
-// object with claims inside. `tighten` takes from each field what these facts exclude, so that afterwards every class of
+// Three facts about tokens are built in: a claim exists only where a token is verified, a claim that is a text is no object
+// with claims inside, and where a claim is one text it has no others. `tighten` takes from each field what these facts exclude, so that afterwards every class of
 // every field occurs, and one box lies in another exactly when its bits do.
 
 export type Box = bigint;
@@ -34,6 +34,15 @@ export interface Claims {
 	readonly present: bigint;
 	/** Pairs of claims that do not exist together. */
 	readonly exclusive: readonly (readonly [ClaimBits, ClaimBits])[];
+	readonly forms: readonly Form[];
+}
+
+/** A claim of which it matters whether it is one text alone: then its class is there, and no other class. */
+export interface Form {
+	readonly none: bigint;
+	/** All bits of the fields of the classes. */
+	readonly classes: bigint;
+	readonly options: readonly { readonly alone: bigint; readonly needs: bigint }[];
 }
 
 export interface ClaimBits {
@@ -56,7 +65,7 @@ export function layoutOf(fields: readonly Field[], full: bigint, claims: Claims)
 
 /** The same set, with no class in any field that does not occur in it; 0 when it is empty. */
 export function tighten({ ones, guards, claims }: Layout, box: Box): Box {
-	const { verified, unverified, absent, present, exclusive } = claims;
+	const { verified, unverified, absent, present, exclusive, forms } = claims;
 	let tight = box;
 	if ((tight & absent) !== absent) tight &= ~unverified;
 	if ((tight & verified) === 0n) tight &= ~present;
@@ -64,7 +73,18 @@ export function tighten({ ones, guards, claims }: Layout, box: Box): Box {
 		if ((tight & one.absent) !== one.absent) tight &= ~other.present;
 		if ((tight & other.absent) !== other.absent) tight &= ~one.present;
 	}
+	for (const form of forms) tight = tightenForm(form, tight);
 	return ((tight + ones) & guards) === guards ? tight : 0n;
+}
+
+function tightenForm({ none, classes, options }: Form, box: Box): Box {
+	let tight = box;
+	let needed = 0n;
+	for (const { alone, needs } of options) {
+		if ((tight & needs) !== needs) tight &= ~alone;
+		else if ((tight & alone) !== 0n) needed |= needs;
+	}
+	return (tight & none) === 0n ? tight & (~classes | needed) : tight;
 }
 
 /** True when all of the first lies in the second. Both are tight. */

@@ -1,6 +1,7 @@
 // What a dimension of requests is, and which values stand for its classes.
 import type { Address } from '../traffic/address.ts';
 import type { AddressAttribute, TextAttribute } from '../traffic/predicate.ts';
+import type { Question } from './asked.ts';
 import type { Field } from './box.ts';
 
 /** `values`: one for each bit of the field, in order; undefined where the attribute is missing. */
@@ -16,10 +17,18 @@ export type Dimension = { readonly field: Field } & (
 	| { readonly kind: 'agrees'; readonly provider: string; readonly values: readonly boolean[] }
 	/** A claim with one text at most. */
 	| { readonly kind: 'single'; readonly path: readonly string[]; readonly values: readonly (string | undefined)[] }
+	/** A claim of which it matters whether it is one text, and which: those that do not matter, and lists, are undefined. */
+	| { readonly kind: 'alone'; readonly path: readonly string[]; readonly values: readonly (string | undefined)[] }
 	/** One class of the values of a header or a claim: there is none (undefined), or there is one. */
 	| { readonly kind: 'header'; readonly name: string; readonly values: readonly [undefined, string] }
 	| { readonly kind: 'claim'; readonly path: readonly string[]; readonly values: readonly [undefined, string] }
 );
+
+/** Where a dimension has its field, and what its bits stand for. */
+export interface Place<T> {
+	readonly field: Field;
+	readonly values: readonly T[];
+}
 
 /** A dimension before it has its place. */
 export interface Draft {
@@ -27,6 +36,6 @@ export interface Draft {
 	/** Bits that occur, from 0; all of them unless said otherwise. */
 	readonly occurs: bigint;
 	readonly at: (field: Field) => Dimension;
-	/** By the key of the atom: the bits for which it holds. */
-	readonly atoms: readonly (readonly [key: string, bits: bigint])[];
+	/** The bits for which an atom holds. */
+	readonly atoms: readonly (readonly [question: Question | undefined, bits: bigint])[];
 }

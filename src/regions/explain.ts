@@ -1,7 +1,5 @@
 // A box in terms that people know: for each dimension that it restricts, a condition made of the atoms of the predicates.
-import { anyText } from '../traffic/pattern.ts';
-import { type Atom, all, any, atomKey, not, type Predicate } from '../traffic/predicate.ts';
-import { families } from './addresses.ts';
+import { type Atom, all, any, not, type Predicate, pathKey } from '../traffic/predicate.ts';
 import { type Box, tighten } from './box.ts';
 import type { Cut } from './cut.ts';
 import type { Dimension } from './dimension.ts';
@@ -29,7 +27,7 @@ export function explain(cut: Cut, box: Box): readonly Condition[] {
 			return [{ kind: 'holds', predicate: inWords(box & mask, cut.layout.full & mask, atoms) }];
 		}
 		const isThere = (box & mask) >> dimension.field.offset === 0b10n;
-		const whole = atoms.find(({ atom, bits }) => bits !== 0n && boxesOf(cut, atom).length === 1);
+		const whole = atoms.find(({ bits, isWhole }) => bits !== 0n && isWhole);
 		if (whole !== undefined) return [{ kind: 'holds', predicate: isThere ? whole.atom : not(whole.atom) }];
 		const [matches, others] = [true, false].map((is) =>
 			atoms.filter(({ bits }) => (bits !== 0n) === is).map(({ atom }) => atom),
@@ -42,43 +40,20 @@ interface Named {
 	readonly atom: Atom;
 	/** Of the dimension's field, in their place. */
 	readonly bits: bigint;
+	/** It says nothing of other dimensions. */
+	readonly isWhole: boolean;
 }
-
-const boxesOf = ({ atoms, keys }: Cut, atom: Atom): readonly Box[] => atoms.get(keys.get(atom) ?? atomKey(atom)) ?? [];
 
 /** The atoms about the dimension's attribute, each once, and those that stand for its presence. */
-function atomsOf(cut: Cut, dimension: Dimension): readonly Named[] {
-	const { layout } = cut;
-	const about = new Map<string, Atom>();
-	for (const atom of [...cut.keys.keys(), ...presenceOf(dimension)]) {
-		const key = cut.keys.get(atom) ?? atomKey(atom);
-		if (isAbout(atom, dimension) && !about.has(key)) about.set(key, atom);
-	}
+function atomsOf({ questions, layout }: Cut, dimension: Dimension): readonly Named[] {
 	const { mask } = dimension.field;
-	return [...about.values()].map((atom) => {
-		// Of a union only the boxes that restrict this very field speak of it.
-		const boxes = boxesOf(cut, atom).filter((one) => (one & mask) !== (layout.full & mask) || isAlways(atom, one, cut));
-		return { atom, bits: boxes.reduce((bits, one) => bits | (one & mask), 0n) };
+	const isOne = dimension.kind !== 'header' && dimension.kind !== 'claim';
+	return questions.all.flatMap(({ atom, holds }) => {
+		if (!isAbout(atom, dimension)) return [];
+		// Of several values, only the boxes that restrict this very field speak of its class.
+		const boxes = isOne ? holds.boxes : holds.boxes.filter((box) => (box & mask) !== (layout.full & mask));
+		return [{ atom, bits: boxes.reduce((bits, box) => bits | (box & mask), 0n), isWhole: holds.boxes.length === 1 }];
 	});
-}
-
-/** True where an atom about a single value holds for all values that there are. */
-const isAlways = (atom: Atom, box: Box, { layout }: Cut): boolean =>
-	atom.kind !== 'header' && atom.kind !== 'claim' && box === layout.full;
-
-function presenceOf(dimension: Dimension): readonly Atom[] {
-	switch (dimension.kind) {
-		case 'text':
-			return [{ kind: 'text', attribute: dimension.attribute, pattern: anyText }];
-		case 'single':
-			return [{ kind: 'claim', path: dimension.path, pattern: anyText }];
-		case 'address':
-			return families.map((range) => ({ kind: 'address', attribute: dimension.attribute, range }));
-		case 'verified':
-			return [{ kind: 'verified' }];
-		default:
-			return [];
-	}
 }
 
 function isAbout(atom: Atom, dimension: Dimension): boolean {
@@ -90,10 +65,9 @@ function isAbout(atom: Atom, dimension: Dimension): boolean {
 		case 'header':
 			return dimension.kind === 'header' && dimension.name === atom.name;
 		case 'claim':
-			return (
-				(dimension.kind === 'claim' || dimension.kind === 'single') &&
-				dimension.path.join('\0') === atom.path.join('\0')
-			);
+			if (dimension.kind !== 'claim' && dimension.kind !== 'single' && dimension.kind !== 'alone') return false;
+			if (dimension.kind !== 'single' && (dimension.kind === 'alone') !== (atom.alone === true)) return false;
+			return pathKey(dimension.path) === pathKey(atom.path);
 		case 'agrees':
 			return dimension.kind === 'agrees' && dimension.provider === atom.provider;
 		default:

@@ -1,9 +1,10 @@
 // From a predicate to the region of requests for which it holds.
 import { invariant } from '../core/invariant.ts';
-import { type Atom, atomKey, type Predicate } from '../traffic/predicate.ts';
-import { type Box, meet } from './box.ts';
+import type { Atom, Predicate } from '../traffic/predicate.ts';
+import { find } from './asked.ts';
+import { type Box, tighten } from './box.ts';
 import type { Cut } from './cut.ts';
-import { intersect, nowhere, type Region, regionOf, subtract, union, universe } from './sets.ts';
+import { intersect, nowhere, type Region, regionOf, subtract, universe } from './sets.ts';
 import { isUndecided, type Undecided } from './undecided.ts';
 
 /** All requests of the cut's domains for which the predicate holds. Its atoms are among those of the cut. */
@@ -16,14 +17,14 @@ export function region(cut: Cut, predicate: Predicate): Region | Undecided {
 		case 'not':
 			return subtract(cut, universe(cut), region(cut, predicate.of));
 		default:
-			return { kind: 'region', boxes: boxesOf(cut, predicate) };
+			return holds(cut, predicate);
 	}
 }
 
-function boxesOf({ atoms, keys }: Cut, atom: Atom): readonly Box[] {
-	const boxes = atoms.get(keys.get(atom) ?? atomKey(atom));
-	invariant(boxes !== undefined, 'a predicate is asked about a cut that was made without it');
-	return boxes;
+function holds({ questions }: Cut, atom: Atom): Region {
+	const question = find(questions, atom);
+	invariant(question !== undefined, 'a predicate is asked about a cut that was made without it');
+	return question.holds;
 }
 
 /** What is wanted first, single boxes before unions; then what is not wanted is taken away, which splits less. */
@@ -40,31 +41,40 @@ function allOf(cut: Cut, parts: readonly Predicate[]): Region | Undecided {
 		if (isUndecided(one)) return one;
 		const [only, second] = one.boxes;
 		if (only === undefined) return nowhere;
-		if (second === undefined) box = meet(cut.layout, box, only);
+		if (second === undefined) box &= only;
 		else wanted.push(one);
 	}
-	let result: Region | Undecided = { kind: 'region', boxes: box === 0n ? [] : [box] };
+	box = tighten(cut.layout, box);
+	if (box === 0n) return nowhere;
+	let result: Region | Undecided = { kind: 'region', boxes: [box] };
 	for (const one of wanted) result = intersect(cut, result, one);
 	for (const part of unwanted) result = subtract(cut, result, region(cut, part));
 	return result;
 }
 
-/** Atoms about one dimension become one box. */
+/** Atoms about one attribute with one value become one box. */
 function anyOf(cut: Cut, parts: readonly Predicate[]): Region | Undecided {
-	const byRest = new Map<bigint, Box>();
-	const others: (Region | Undecided)[] = [];
+	const [first, second] = parts;
+	if (first !== undefined && second === undefined) return region(cut, first);
+	const boxes: Box[] = [];
+	const places = new Map<bigint, number>();
 	for (const part of parts) {
 		const one = region(cut, part);
-		const [only, second] = isUndecided(one) ? [] : one.boxes;
-		const mask = only === undefined || second !== undefined ? undefined : onlyField(cut, only);
-		if (only === undefined || mask === undefined) others.push(one);
-		else byRest.set(mask, (byRest.get(mask) ?? 0n) | only);
+		if (isUndecided(one)) return one;
+		const [only, other] = one.boxes;
+		const isSimple = part.kind !== 'all' && only !== undefined && other === undefined;
+		const field = isSimple ? onlyField(cut, only) : undefined;
+		const place = field === undefined ? undefined : places.get(field);
+		if (field === undefined || only === undefined) boxes.push(...one.boxes);
+		else if (place === undefined) {
+			places.set(field, boxes.length);
+			boxes.push(only);
+		} else boxes[place] = (boxes[place] ?? 0n) | only;
 	}
-	if (others.length === 0) return regionOf(cut, [...byRest.values()]);
-	return union(cut, { kind: 'region', boxes: [...byRest.values()] }, ...others);
+	return regionOf(cut, boxes);
 }
 
-/** The mask of the one field that the box restricts; undefined where there are several. */
+/** The guard of the one field that the box restricts; undefined where there are several. */
 function onlyField({ layout }: Cut, box: Box): bigint | undefined {
 	const outside = layout.full & ~box;
 	const touched = (outside + layout.ones) & layout.guards;

@@ -1,8 +1,13 @@
-// Regions: finite unions of boxes of one cut, with the operations of sets. Exact: where a limit is reached the answer is
+// Regions: finite unions of boxes of one space, with the operations of sets. Exact: where a limit is reached the answer is
 // `undecided`, and stays so in everything that is made from it.
-import { type Box, isInside, meet, without } from './box.ts';
-import type { Cut } from './cut.ts';
-import { isUndecided, type Undecided, undecided } from './undecided.ts';
+import { type Box, isInside, type Layout, meet, without } from './box.ts';
+import { isUndecided, type Limits, type Undecided, undecided } from './undecided.ts';
+
+/** How boxes are written, and how many there may be: a cut. */
+export interface Space {
+	readonly layout: Layout;
+	readonly limits: Limits;
+}
 
 export interface Region {
 	readonly kind: 'region';
@@ -11,7 +16,7 @@ export interface Region {
 }
 
 /** All requests of the domains. */
-export const universe = ({ layout }: Cut): Region => ({
+export const universe = ({ layout }: Space): Region => ({
 	kind: 'region',
 	boxes: layout.full === 0n ? [] : [layout.full],
 });
@@ -23,79 +28,87 @@ export const nowhere: Region = { kind: 'region', boxes: [] };
 export const isEmpty = ({ boxes }: Region): boolean => boxes.length === 0;
 
 /** Requests in one of the regions at least. */
-export function union(cut: Cut, ...regions: readonly (Region | Undecided)[]): Region | Undecided {
+export function union(space: Space, ...regions: readonly (Region | Undecided)[]): Region | Undecided {
 	const boxes: Box[] = [];
 	for (const region of regions) {
 		if (isUndecided(region)) return region;
 		boxes.push(...region.boxes);
 	}
-	return regionOf(cut, boxes);
+	return regionOf(space, boxes);
 }
 
 /** Requests in both regions. */
-export function intersect(cut: Cut, a: Region | Undecided, b: Region | Undecided): Region | Undecided {
+export function intersect(space: Space, a: Region | Undecided, b: Region | Undecided): Region | Undecided {
 	if (isUndecided(a)) return a;
 	if (isUndecided(b)) return b;
 	const boxes: Box[] = [];
 	for (const one of a.boxes) {
 		for (const other of b.boxes) {
-			const common = meet(cut.layout, one, other);
+			const common = meet(space.layout, one, other);
 			if (common !== 0n) boxes.push(common);
 		}
-		if (boxes.length > cut.limits.boxes) return tooMany(cut);
+		if (boxes.length > space.limits.boxes) return tooMany(space);
 	}
-	return regionOf(cut, boxes);
+	return regionOf(space, boxes);
 }
 
 /** Requests in the first region and not in the second. Quick where each box of the first lies in one of the second. */
-export function subtract(cut: Cut, a: Region | Undecided, b: Region | Undecided): Region | Undecided {
+export function subtract(space: Space, a: Region | Undecided, b: Region | Undecided): Region | Undecided {
 	if (isUndecided(a)) return a;
 	if (isUndecided(b)) return b;
 	const boxes: Box[] = [];
+	const heads = b.boxes.map(head);
 	for (const box of a.boxes) {
-		if (b.boxes.some((other) => isInside(box, other))) continue;
+		const first = head(box);
+		if (b.boxes.some((other, index) => mayBeInside(first, heads[index]) && isInside(box, other))) continue;
 		let rest: readonly Box[] = [box];
 		for (const other of b.boxes) {
-			rest = rest.flatMap((part) => without(cut.layout, part, other));
-			if (rest.length + boxes.length > cut.limits.boxes) return tooMany(cut);
+			rest = rest.flatMap((part) => without(space.layout, part, other));
+			if (rest.length + boxes.length > space.limits.boxes) return tooMany(space);
 			if (rest.length === 0) break;
 		}
 		boxes.push(...rest);
 	}
-	return regionOf(cut, boxes);
+	return regionOf(space, boxes);
 }
 
 /** Requests of the domains that are not in the region. */
-export const complement = (cut: Cut, region: Region | Undecided): Region | Undecided =>
-	subtract(cut, universe(cut), region);
+export const complement = (space: Space, region: Region | Undecided): Region | Undecided =>
+	subtract(space, universe(space), region);
 
 /** True when every request of the first region is in the second. */
-export function isSubset(cut: Cut, a: Region, b: Region): boolean | Undecided {
-	const rest = subtract(cut, a, b);
+export function isSubset(space: Space, a: Region, b: Region): boolean | Undecided {
+	const rest = subtract(space, a, b);
 	return isUndecided(rest) ? rest : isEmpty(rest);
 }
 
 /** The region of these boxes, without those that lie in another. */
-export function regionOf(cut: Cut, boxes: readonly Box[]): Region | Undecided {
-	if (boxes.length > cut.limits.boxes) return tooMany(cut);
+export function regionOf(space: Space, boxes: readonly Box[]): Region | Undecided {
+	if (boxes.length > space.limits.boxes) return tooMany(space);
+	if (boxes.length < 2) return { kind: 'region', boxes };
 	const kept: Box[] = [];
+	const heads: number[] = [];
 	for (const box of boxes) {
-		if (kept.some((other) => isInside(box, other))) continue;
+		const first = head(box);
+		if (kept.some((other, index) => mayBeInside(first, heads[index]) && isInside(box, other))) continue;
 		for (let index = kept.length - 1; index >= 0; index--) {
 			const other = kept[index];
-			if (other !== undefined && isInside(other, box)) kept.splice(index, 1);
+			if (!mayBeInside(heads[index], first) || other === undefined || !isInside(other, box)) continue;
+			kept.splice(index, 1);
+			heads.splice(index, 1);
 		}
 		kept.push(box);
+		heads.push(first);
 	}
 	return { kind: 'region', boxes: kept };
 }
 
 /** The same region in fewer boxes, where boxes differ in one dimension only: for those who show them to people. */
-export function merged(cut: Cut, region: Region): Region {
+export function merged(space: Space, region: Region): Region {
 	let boxes = region.boxes;
 	for (let count = Number.POSITIVE_INFINITY; boxes.length < count && boxes.length > 1; ) {
 		count = boxes.length;
-		for (const { mask } of cut.layout.fields) {
+		for (const { mask } of space.layout.fields) {
 			const alike = new Map<bigint, Box>();
 			for (const box of boxes) alike.set(box & ~mask, (alike.get(box & ~mask) ?? 0n) | box);
 			boxes = [...alike.values()];
@@ -104,4 +117,10 @@ export function merged(cut: Cut, region: Region): Region {
 	return { kind: 'region', boxes };
 }
 
-const tooMany = ({ limits }: Cut): Undecided => undecided(`more than ${limits.boxes} boxes in one region`);
+/** The first bits of a box as a plain number, which tells most boxes apart at once. */
+const head = (box: Box): number => Number(BigInt.asUintN(30, box));
+
+const mayBeInside = (one: number | undefined, other: number | undefined): boolean =>
+	one === undefined || other === undefined || (one & other) === one;
+
+const tooMany = ({ limits }: Space): Undecided => undecided(`more than ${limits.boxes} boxes in one region`);

@@ -1,7 +1,7 @@
 // One concrete request out of a box, as plain data, and as the facts that predicates are asked about.
 import { printAddress, readAddress } from '../traffic/address.ts';
 import type { Facts, Json, Payload } from '../traffic/facts.ts';
-import type { AddressAttribute, TextAttribute } from '../traffic/predicate.ts';
+import { type AddressAttribute, pathKey, type TextAttribute } from '../traffic/predicate.ts';
 import { type Box, tighten } from './box.ts';
 import type { Cut } from './cut.ts';
 import type { Dimension } from './dimension.ts';
@@ -23,6 +23,8 @@ type Chosen = { -readonly [K in TextAttribute | AddressAttribute]?: string | und
 	verified: boolean;
 	headers: [string, string][];
 	claims: [readonly string[], string][];
+	/** Claims that are a list, even of one text. */
+	lists: Set<string>;
 	agreeing: string[];
 };
 
@@ -34,7 +36,7 @@ export function witness(cut: Cut, { boxes }: Region): Witness | undefined {
 
 /** A request of the box. It has no more than it must: what may be missing is. */
 export function witnessOf({ dimensions, layout }: Cut, box: Box): Witness {
-	const chosen: Chosen = { port: 0, verified: false, headers: [], claims: [], agreeing: [] };
+	const chosen: Chosen = { port: 0, verified: false, headers: [], claims: [], lists: new Set(), agreeing: [] };
 	let left = box;
 	for (const dimension of dimensions) {
 		const { offset, mask } = dimension.field;
@@ -54,7 +56,7 @@ export function witnessOf({ dimensions, layout }: Cut, box: Box): Witness {
 		path: chosen.path,
 		host: chosen.host,
 		headers: Object.fromEntries([...lists(chosen.headers)]),
-		payload: chosen.verified ? payloadOf(chosen.claims) : undefined,
+		payload: chosen.verified ? payloadOf(chosen.claims, chosen.lists) : undefined,
 		agreeing: chosen.agreeing,
 	};
 }
@@ -83,6 +85,9 @@ function choose(chosen: Chosen, dimension: Dimension, index: number): void {
 			if (text !== undefined) chosen.headers.push([dimension.name, text]);
 			return;
 		}
+		case 'alone':
+			if (dimension.values[index] === undefined) chosen.lists.add(pathKey(dimension.path));
+			return;
 		case 'claim':
 		case 'single': {
 			const text = dimension.values[index];
@@ -97,16 +102,21 @@ function lists(pairs: readonly (readonly [string, string])[]): Map<string, strin
 	return found;
 }
 
-/** The claims as one object; several texts of one claim are a list. */
-function payloadOf(claims: readonly (readonly [path: readonly string[], text: string])[]): Payload {
-	const names = [...new Set(claims.map(([[name = '']]) => name))];
+/** The claims as one object; several texts of one claim are a list, and so is one where it must be. */
+function payloadOf(
+	claims: readonly (readonly [path: readonly string[], text: string])[],
+	isList: ReadonlySet<string>,
+	outer: readonly string[] = [],
+): Payload {
+	const names = [...new Set(claims.map(([path]) => path[outer.length] ?? ''))];
 	return Object.fromEntries(
 		names.map((name): [string, Json] => {
-			const below = claims.filter(([[first]]) => first === name).map(([[, ...rest], text]) => [rest, text] as const);
-			const texts = below.flatMap(([rest, text]) => (rest.length === 0 ? [text] : []));
+			const path = [...outer, name];
+			const inside = claims.filter(([one]) => one[outer.length] === name);
+			const texts = inside.flatMap(([one, text]) => (one.length === path.length ? [text] : []));
 			const [only, second] = texts;
-			if (only === undefined) return [name, payloadOf(below)];
-			return [name, second === undefined ? only : texts];
+			if (only === undefined) return [name, payloadOf(inside, isList, path)];
+			return [name, second === undefined && !isList.has(pathKey(path)) ? only : texts];
 		}),
 	);
 }

@@ -59,9 +59,21 @@ export const anyText: Pattern = pattern(run('any', 0));
 /** All texts but the empty one. */
 export const someText: Pattern = pattern(run('any', 1));
 
+/** The text that the pattern is, if it is just one. */
+export function exactText({ pieces: [first, second] }: Pattern): string | undefined {
+	if (first === undefined) return '';
+	return second === undefined && first.kind === 'text' ? first.text : undefined;
+}
+
 /** One name for equal patterns: equal keys mean equal sets of texts (not the reverse). */
-export const patternKey = ({ pieces }: Pattern): string =>
-	pieces.map((piece) => (piece.kind === 'text' ? lengthFirst(piece.text) : `${piece.of}${piece.atLeast}`)).join(' ');
+export function patternKey({ pieces }: Pattern): string {
+	const [first, second] = pieces;
+	if (first === undefined) return '';
+	return second === undefined ? pieceKey(first) : pieces.map(pieceKey).join(' ');
+}
+
+const pieceKey = (piece: Piece): string =>
+	piece.kind === 'text' ? lengthFirst(piece.text) : `${piece.of}${piece.atLeast}`;
 
 /** A text inside a key: with its length, no text can pass for what follows it. */
 export const lengthFirst = (text: string): string => `${text.length}"${text}`;

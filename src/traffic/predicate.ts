@@ -52,7 +52,7 @@ export function atomKey(atom: Atom): string {
 		case 'header':
 			return `header ${lengthFirst(atom.name)} ${patternKey(atom.pattern)}`;
 		case 'claim':
-			return `claim ${JSON.stringify(atom.path)} ${atom.alone === true ? 'alone ' : ''}${patternKey(atom.pattern)}`;
+			return `claim ${pathKey(atom.path)} ${atom.alone === true ? 'alone ' : ''}${patternKey(atom.pattern)}`;
 		case 'address':
 			return `${atom.attribute} ${atom.range.family} ${atom.range.bits}/${atom.range.length}`;
 		case 'port':
@@ -71,13 +71,20 @@ export const pathKey = (path: readonly string[]): string =>
 /** A test for one predicate. Made once, asked often. */
 export function compile(predicate: Predicate): (facts: Facts) => boolean {
 	switch (predicate.kind) {
+		// Loops, since a callback for each part costs more than most parts.
 		case 'all': {
 			const tests = predicate.of.map(compile);
-			return (facts) => tests.every((test) => test(facts));
+			return (facts) => {
+				for (const test of tests) if (!test(facts)) return false;
+				return true;
+			};
 		}
 		case 'any': {
 			const tests = predicate.of.map(compile);
-			return (facts) => tests.some((test) => test(facts));
+			return (facts) => {
+				for (const test of tests) if (test(facts)) return true;
+				return false;
+			};
 		}
 		case 'not': {
 			const test = compile(predicate.of);

@@ -6,9 +6,9 @@ import type { Facts, Json, Payload } from '../../src/traffic/facts.ts';
 import { matcher, type Pattern, pattern, run } from '../../src/traffic/pattern.ts';
 import { type Atom, all, any, claimTexts, compile, not, type Predicate } from '../../src/traffic/predicate.ts';
 
-/** Texts of one letter at most: '', 'a', 'b'. */
-const shortTexts = { ...anyTexts, letters: 'ab', beyond: false, forbidden: [pattern(run('any', 1), run('any', 1))] };
-const texts = ['', 'a', 'b'];
+/** Texts of one letter at most: '', 'a', 'b', and a line break. */
+const shortTexts = { ...anyTexts, letters: 'ab\n', beyond: false, forbidden: [pattern(run('any', 1), run('any', 1))] };
+const texts = ['', 'a', 'b', '\n'];
 
 export const smallDomains: Domains = {
 	...anyDomains,
@@ -54,6 +54,7 @@ export const anyAtom: fc.Arbitrary<Atom> = fc.oneof(
 		kind: fc.constant('claim' as const),
 		path: fc.constantFrom(['iss'], ['c'], ['c', 'd'], []),
 		pattern: somePattern,
+		alone: fc.constantFrom(true as const, undefined),
 	}),
 	fc.record({
 		kind: fc.constant('address' as const),
@@ -83,12 +84,9 @@ const subsets = ([first, ...rest]: readonly string[]): readonly (readonly string
 
 function payloads(): readonly (Payload | undefined)[] {
 	const some = subsets(texts).filter((set) => set.length > 0);
-	const list = (set: readonly string[]): Json => (set.length === 1 ? (set[0] ?? '') : set);
-	const claims: readonly Payload[] = [
-		{},
-		...some.map((c) => ({ c: list(c) })),
-		...some.map((d) => ({ c: { d: list(d) } })),
-	];
+	// One text, alone or in a list, or several.
+	const values: readonly Json[] = some.flatMap((set): Json[] => (set.length === 1 ? [set[0] ?? '', set] : [set]));
+	const claims: readonly Payload[] = [{}, ...values.map((c) => ({ c })), ...values.map((d) => ({ c: { d } }))];
 	const issuers: readonly Payload[] = [{}, ...texts.map((iss) => ({ iss }))];
 	return [undefined, ...claims.flatMap((one) => issuers.map((issuer) => ({ ...one, ...issuer })))];
 }
@@ -101,23 +99,21 @@ export function everyFacts(): readonly Facts[] {
 	const found: Facts[] = [];
 	// Not every combination: each attribute runs through its values beside changing values of the others.
 	let turn = 0;
-	const next = <T>(list: readonly T[]): T | undefined => list[Math.floor(turn++ / 3) % list.length];
+	const next = <T>(list: readonly T[]): T | undefined => list[Math.floor((turn++ * 7) / 3) % list.length];
 	for (const payload of payloads()) {
-		for (const header of headers) {
-			for (const method of texts) {
-				for (const port of [80, 81]) {
-					found.push({
-						...nothing,
-						host: undefined,
-						peer: next([undefined, ...texts]),
-						port,
-						sourceAddress: next(addresses),
-						method,
-						headers: header,
-						payload,
-						agreeing: new Set(turn % 5 < 2 ? ['p'] : []),
-					});
-				}
+		for (const method of texts) {
+			for (const port of [80, 81]) {
+				found.push({
+					...nothing,
+					host: undefined,
+					peer: next([undefined, ...texts]),
+					port,
+					sourceAddress: next(addresses),
+					method,
+					headers: next(headers) ?? new Map(),
+					payload,
+					agreeing: new Set(turn % 5 < 2 ? ['p'] : []),
+				});
 			}
 		}
 	}
@@ -134,16 +130,16 @@ export const atomsOf = (predicate: Predicate): readonly Atom[] =>
 
 /** Where requests stand in a cut, found by asking the atoms alone. */
 export function locator(cut: Cut): (facts: Facts) => Box {
-	const atoms = [...cut.keys.keys()].map((atom) => ({
+	const atoms = cut.questions.all.map(({ atom, holds: where }) => ({
 		atom,
 		holds: compile(atom),
-		boxes: cut.atoms.get(keyIn(cut, atom)) ?? [],
+		boxes: where.boxes,
 	}));
 	const patternsOf = (kind: 'header' | 'claim', name: string) =>
 		atoms.flatMap(({ atom }) => {
 			if (atom.kind !== kind) return [];
 			const own = atom.kind === 'header' ? atom.name : atom.kind === 'claim' ? atom.path.join() : '';
-			return own === name ? [matcher(atom.pattern)] : [];
+			return own === name ? [tester(atom)] : [];
 		});
 	const places = cut.dimensions.map((dimension) => {
 		const { mask, offset } = dimension.field;
@@ -179,10 +175,11 @@ export function locator(cut: Cut): (facts: Facts) => Box {
 	return (facts) => places.reduce((box, place) => box | place(facts), 0n);
 }
 
-const keyIn = (cut: Cut, atom: Atom): string => cut.keys.get(atom) ?? '';
-
 function isAbout(atom: Atom, dimension: Cut['dimensions'][number]): boolean {
-	if (atom.kind === 'claim') return dimension.kind === 'single' && atom.path.join() === dimension.path.join();
+	if (atom.kind === 'claim') {
+		const isOne = dimension.kind === 'single' || (dimension.kind === 'alone' && atom.alone === true);
+		return isOne && atom.path.join() === dimension.path.join();
+	}
 	if (atom.kind === 'text') return dimension.kind === 'text' && atom.attribute === dimension.attribute;
 	if (atom.kind === 'address') return dimension.kind === 'address' && atom.attribute === dimension.attribute;
 	return atom.kind === dimension.kind;
@@ -207,6 +204,31 @@ function isMissingAlike(dimension: Cut['dimensions'][number], value: unknown, fa
 			return true;
 	}
 }
+
+/** What an atom makes of one value. */
+function tester(atom: Extract<Atom, { pattern: Pattern }>): (value: string) => boolean {
+	const holds = compile(atom);
+	if (atom.kind === 'claim') {
+		const within = (value: string) => atom.path.reduceRight<Json>((inner, name) => ({ [name]: inner }), value);
+		return (value) => holds({ ...nobody, payload: within(value) as Payload });
+	}
+	return matcher(atom.pattern);
+}
+
+const nobody: Facts = {
+	peer: undefined,
+	port: 80,
+	sourceAddress: undefined,
+	remoteAddress: undefined,
+	destinationAddress: undefined,
+	serverName: undefined,
+	method: undefined,
+	path: undefined,
+	host: undefined,
+	headers: new Map(),
+	payload: undefined,
+	agreeing: new Set(),
+};
 
 /** True when the request at this place is in the region. */
 export const has = ({ boxes }: Region, place: Box): boolean => boxes.some((box) => (box & place) === place);

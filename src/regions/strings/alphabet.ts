@@ -5,10 +5,12 @@ import { isLetter, type Letters } from '../../traffic/pattern.ts';
 export interface Alphabet {
 	/** True for a letter that texts may have. */
 	readonly has: (letter: string) => boolean;
-	/** How well a letter reads: 0 is best. */
-	readonly rank: (letter: string) => number;
+	/** How well a text reads, 0 best: the sum of the places of its letters. Undefined when it has a letter that is none. */
+	readonly cost: (text: string) => number | undefined;
 	/** Letters of a group, best first, made as far as they are asked for. */
 	readonly groups: readonly (() => Iterable<string>)[];
+	/** The same letters but the slash, in the same places. */
+	readonly withoutSlash: () => Alphabet;
 }
 
 const kinds: readonly Letters[] = ['any', 'segment', 'template', 'templates'];
@@ -32,9 +34,14 @@ function* beyondLetters(): Iterable<string> {
 
 /** The alphabet of these letters below U+0080, best first, and with `beyond` of all the others. */
 export function alphabet(letters: string, beyond: boolean): Alphabet {
-	const ranks = new Map([...letters].map((letter, rank) => [letter, rank]));
+	const places = new Array<number | undefined>(128).fill(undefined);
+	for (const [place, letter] of [...letters].entries()) places[letter.charCodeAt(0)] = place;
+	return alphabetOf(letters, places, beyond);
+}
+
+function alphabetOf(letters: string, places: readonly (number | undefined)[], beyond: boolean): Alphabet {
 	const lists = new Map<string, string[]>();
-	for (const letter of ranks.keys()) {
+	for (const letter of letters) {
 		const group = groupOf(letter);
 		lists.set(group, [...(lists.get(group) ?? []), letter]);
 	}
@@ -43,11 +50,28 @@ export function alphabet(letters: string, beyond: boolean): Alphabet {
 		beyond && group === far ? () => chain(list, beyondLetters()) : () => list,
 	);
 	if (beyond && !lists.has(far)) groups.push(beyondLetters);
-	const isBeyond = (letter: string) => beyond && letter >= '\u0080';
+	const placeOf = (code: number) => (code < 128 ? places[code] : beyond ? 128 + beyondPlace(code) : undefined);
 	return {
-		has: (letter) => ranks.has(letter) || isBeyond(letter),
-		rank: (letter) => ranks.get(letter) ?? letters.length + beyondRank(letter.charCodeAt(0)),
+		has: (letter) => placeOf(letter.charCodeAt(0)) !== undefined,
+		cost: (text) => {
+			let cost = 0;
+			for (let index = 0; index < text.length; index++) {
+				const place = placeOf(text.charCodeAt(index));
+				if (place === undefined) return undefined;
+				cost += place;
+			}
+			return cost;
+		},
 		groups,
+		withoutSlash: () => {
+			const rest = letters.replaceAll('/', '');
+			const slash = '/'.charCodeAt(0);
+			return alphabetOf(
+				rest,
+				places.map((place, code) => (code === slash ? undefined : place)),
+				beyond,
+			);
+		},
 	};
 }
 
@@ -56,7 +80,7 @@ function* chain(first: Iterable<string>, second: Iterable<string>): Iterable<str
 	yield* second;
 }
 
-function beyondRank(code: number): number {
+function beyondPlace(code: number): number {
 	let before = 0;
 	for (const [first, last] of beyondRanges) {
 		if (code >= first && code <= last) return before + code - first;

@@ -49,7 +49,7 @@ export function classesByLetter(
 			record(program, found, state);
 			for (const letter of lettersAt(program, state, letters)) {
 				const places = state.places.flatMap((place) => step(program.places[place], place, letter));
-				enter(program, next, seen, places, state.text + letter, state.cost + letters.rank(letter));
+				enter(program, next, seen, places, state.text + letter, state.cost + (letters.cost(letter) ?? 0));
 			}
 		}
 		layer = next;

@@ -1,164 +1,169 @@
 // Classes of texts by a deterministic automaton over segments: as by letters, but each step reads a whole segment, and
 // what segments there are to tell apart is a question of the same kind, without slashes. A test holds it to the letters.
-import { type Pattern, patternKey } from '../../traffic/pattern.ts';
-import type { TextDomain } from '../domain.ts';
+import type { Pattern } from '../../traffic/pattern.ts';
 import { type Budget, isUndecided, type Undecided, undecided } from '../undecided.ts';
-import { type Machine, machineOf } from './segments.ts';
+import type { Frame, FrameState, FrameStep } from './frame.ts';
+import { addMachine, anySegment, type Edge, end, type Kind, type Kinds, type Node } from './segments.ts';
 import { type Found, isBetter, type TextClass } from './text-class.ts';
 
-/** The classes of segments that some patterns without slashes tell apart. */
-export type SegmentClasses = (segments: readonly Pattern[]) => readonly TextClass[] | Undecided;
-
-interface Program {
-	readonly nodes: Machine;
-	/** The pattern of each node. */
-	readonly owners: readonly number[];
-	readonly starts: readonly number[];
-	readonly required: number;
-	readonly forbidden: number;
+/** What there is to know of single segments. */
+export interface SegmentWorld {
+	readonly frame: Frame;
+	/** As `Alphabet.cost`, of the letters without the slash. */
+	readonly cost: (text: string) => number | undefined;
+	readonly slashCost: number;
+	/** The classes of the segments that are none of the texts; bit i of a mask is kind i. */
+	readonly others: (kinds: readonly Kind[], texts: ReadonlySet<string>) => readonly TextClass[] | Undecided;
 }
 
-/** A text up to its last slash, and where the patterns stand behind it. */
+/** A text up to its last slash, and where the patterns and the domain stand behind it. */
 interface State {
 	readonly nodes: readonly number[];
-	readonly key: string;
+	readonly frame: FrameState;
 	readonly text: string;
 	readonly cost: number;
+	isDone: boolean;
+}
+
+/** All that one question needs. */
+interface Search {
+	readonly world: SegmentWorld;
+	readonly nodes: readonly Node[];
+	readonly found: Found;
+	readonly known: Map<string, State>;
+	/** States to look at, by the length of their texts, so that the shortest way to a state is the first. */
+	readonly waiting: State[][];
 }
 
 /** The classes of texts of the domain that the patterns tell apart; bit i of a mask is pattern i. A step takes 1. */
 export function classesBySegment(
 	patterns: readonly Pattern[],
-	domain: Pick<TextDomain, 'required' | 'forbidden'>,
-	segmentClasses: SegmentClasses,
-	slashCost: number,
+	world: SegmentWorld,
 	budget: Budget,
 ): readonly TextClass[] | Undecided {
-	const program = programOf(patterns, domain);
-	const found: Found = new Map();
-	const done = new Set<string>();
-	// By length of the text, so that the shortest way to a state is the first.
-	const waiting: State[][] = [];
-	const start = stateOf(program, program.starts, '', 0);
-	if (start !== undefined) waiting.push([start]);
-	for (let length = 0; length < waiting.length; length++) {
-		const states = (waiting[length] ?? []).sort((a, b) => a.cost - b.cost);
+	const kinds: Kinds = new Map(world.frame.kinds);
+	const nodes: Node[] = [];
+	const starts = patterns.map((one, owner) => {
+		const start = nodes.length;
+		addMachine(nodes, owner, one, kinds);
+		return start;
+	});
+	const search: Search = { world, nodes, found: new Map(), known: new Map(), waiting: [] };
+	if (world.frame.start !== undefined) enter(search, starts, world.frame.start, '', 0);
+	for (let length = 0; length < search.waiting.length; length++) {
+		const states = search.waiting[length] ?? [];
+		if (states.length > 1) states.sort((a, b) => a.cost - b.cost);
 		for (const state of states) {
-			if (done.has(state.key)) continue;
-			done.add(state.key);
-			const next = read(program, state, found, segmentClasses, slashCost);
-			if (isUndecided(next)) return next;
-			budget.left -= 1 + next.length;
+			if (state.isDone) continue;
+			state.isDone = true;
+			const steps = read(search, state);
+			if (isUndecided(steps)) return steps;
+			budget.left -= steps.count;
 			if (budget.left < 0) return undecided('too many kinds of texts');
-			for (const one of next) {
-				if (done.has(one.key)) continue;
-				while (waiting.length <= one.text.length) waiting.push([]);
-				waiting[one.text.length]?.push(one);
+		}
+	}
+	return [...search.found.values()];
+}
+
+/** Puts the state among those that wait, unless it was reached by a better text. */
+function enter({ nodes, known, waiting }: Search, raw: number[], frame: FrameState, text: string, cost: number): void {
+	const places = closed(nodes, raw);
+	const key = `${frame.id}:${places.join()}`;
+	const same = known.get(key);
+	if (same !== undefined) {
+		if (same.text.length < text.length || (same.text.length === text.length && same.cost <= cost)) return;
+		same.isDone = true;
+	}
+	const state = { nodes: places, frame, text, cost, isDone: false };
+	known.set(key, state);
+	while (waiting.length <= text.length) waiting.push([]);
+	waiting[text.length]?.push(state);
+}
+
+/** The places in order, each once. A pattern that matches whatever follows needs one of its places only. */
+function closed(nodes: readonly Node[], raw: number[]): readonly number[] {
+	if (raw.length < 2) return raw;
+	raw.sort((a, b) => a - b);
+	const won = raw.some((node) => nodes[node]?.isWon)
+		? new Set(raw.filter((node) => nodes[node]?.isWon).map((node) => nodes[node]?.owner))
+		: undefined;
+	return raw.filter(
+		(node, index) =>
+			node !== raw[index - 1] && (won === undefined || nodes[node]?.isWon || !won.has(nodes[node]?.owner)),
+	);
+}
+
+type OwnedEdge = Edge & { readonly owner: number };
+
+/** Records the texts that end with the next segment, and enters the states behind it. */
+function read(search: Search, state: State): { readonly count: number } | Undecided {
+	const { world, nodes } = search;
+	const always: OwnedEdge[] = [];
+	const byText = new Map<string, OwnedEdge[]>();
+	const byKind = new Map<Kind, OwnedEdge[]>();
+	for (const text of state.frame.texts) byText.set(text, []);
+	for (const kind of state.frame.kinds) byKind.set(kind, []);
+	for (const place of state.nodes) {
+		const node = nodes[place];
+		if (node === undefined) continue;
+		for (const { segment, to } of node.edges) {
+			const edge = { segment, to, owner: node.owner };
+			if (segment === anySegment) always.push(edge);
+			else if (typeof segment === 'string') placed(byText, segment).push(edge);
+			else placed(byKind, segment).push(edge);
+		}
+	}
+	const kinds = [...byKind.keys()];
+	const others = world.others(kinds, new Set(byText.keys()));
+	if (isUndecided(others)) return others;
+	for (const [text, own] of byText) {
+		const cost = world.cost(text);
+		if (cost === undefined) continue;
+		const step = world.frame.readText(state.frame, text);
+		const edges = [...always, ...own];
+		for (const [kind, more] of byKind) if (kind.matches(text)) edges.push(...more);
+		follow(search, state, step, edges, text, cost);
+	}
+	for (const { mask, witness, cost } of others) {
+		const step = world.frame.readOther(state.frame, mask & ((1n << BigInt(state.frame.kinds.length)) - 1n));
+		const edges = [...always];
+		if (mask !== 0n) {
+			for (const [index, kind] of kinds.entries()) {
+				if ((mask >> BigInt(index)) & 1n) edges.push(...(byKind.get(kind) ?? []));
 			}
 		}
+		follow(search, state, step, edges, witness, cost);
 	}
-	return [...found.values()];
+	return { count: byText.size + others.length };
 }
 
-const machines = new WeakMap<Pattern, Machine>();
-
-function machineFor(of: Pattern): Machine {
-	const known = machines.get(of);
+function placed<K>(groups: Map<K, OwnedEdge[]>, key: K): OwnedEdge[] {
+	const known = groups.get(key);
 	if (known !== undefined) return known;
-	const machine = machineOf(of);
-	machines.set(of, machine);
-	return machine;
+	const made: OwnedEdge[] = [];
+	groups.set(key, made);
+	return made;
 }
 
-function programOf(patterns: readonly Pattern[], domain: Pick<TextDomain, 'required' | 'forbidden'>): Program {
-	const nodes: Machine[number][] = [];
-	const owners: number[] = [];
-	const starts: number[] = [];
-	for (const [owner, one] of [...patterns, ...domain.required, ...domain.forbidden].entries()) {
-		const first = nodes.length;
-		starts.push(first);
-		for (const { edges, isWon } of machineFor(one)) {
-			nodes.push({ edges: edges.map(({ segment, to }) => ({ segment, to: to === 'end' ? to : to + first })), isWon });
-			owners.push(owner);
-		}
-	}
-	const required = patterns.length;
-	return { nodes, owners, starts, required, forbidden: required + domain.required.length };
-}
-
-/** The state at these nodes; undefined where the domain is left for good. */
-function stateOf(program: Program, raw: readonly number[], text: string, cost: number): State | undefined {
-	const { nodes, owners, required, forbidden } = program;
-	const won = new Set<number>();
-	const standing = new Set<number>();
-	for (const node of raw) {
-		const owner = owners[node] ?? 0;
-		if (owner >= required) standing.add(owner);
-		if (nodes[node]?.isWon !== true) continue;
-		if (owner >= forbidden) return undefined;
-		won.add(owner);
-	}
-	for (let owner = required; owner < forbidden; owner++) if (!standing.has(owner)) return undefined;
-	// A pattern that matches whatever follows needs one of its nodes only.
-	const kept = [...new Set(raw)].filter((node) => !won.has(owners[node] ?? 0) || nodes[node]?.isWon);
-	kept.sort((a, b) => a - b);
-	return { nodes: kept, key: kept.join(), text, cost };
-}
-
-/** Records the texts that end with the next segment, and gives the states behind it. */
-function read(
-	program: Program,
+function follow(
+	search: Search,
 	state: State,
-	found: Found,
-	segmentClasses: SegmentClasses,
-	slashCost: number,
-): readonly State[] | Undecided {
-	const { nodes, owners, required, forbidden } = program;
-	const edges = state.nodes.flatMap((node) =>
-		(nodes[node]?.edges ?? []).map((edge) => ({ ...edge, owner: owners[node] ?? 0 })),
-	);
-	const labels = new Map<string, Pattern>();
-	const keys = edges.map(({ segment }) => {
-		const key = patternKey(segment);
-		labels.set(key, segment);
-		return key;
-	});
-	const order = new Map([...labels.keys()].map((key, index) => [key, 1n << BigInt(index)]));
-	const classes = segmentClasses([...labels.values()]);
-	if (isUndecided(classes)) return classes;
-	const bits = keys.map((key) => order.get(key) ?? 0n);
-	return classes.flatMap(({ mask: matched, witness, cost: more }) => {
-		const text = state.text + witness;
-		const cost = state.cost + more;
-		const targets: number[] = [];
-		const ended = new Set<number>();
-		for (const [index, { to, owner }] of edges.entries()) {
-			if (((bits[index] ?? 0n) & matched) === 0n) continue;
-			if (to === 'end') ended.add(owner);
-			else targets.push(to);
-		}
-		record(found, ended, required, forbidden, text, cost);
-		const next = stateOf(program, targets, `${text}/`, cost + slashCost);
-		return next === undefined ? [] : [next];
-	});
-}
-
-function record(
-	found: Found,
-	ended: ReadonlySet<number>,
-	required: number,
-	forbidden: number,
-	text: string,
-	cost: number,
+	{ mayEnd, next }: FrameStep,
+	edges: readonly OwnedEdge[],
+	segment: string,
+	segmentCost: number,
 ): void {
-	let mask = 0n;
-	let met = 0;
-	for (const owner of ended) {
-		if (owner >= forbidden) return;
-		if (owner >= required) met++;
-		else mask |= 1n << BigInt(owner);
+	const cost = state.cost + segmentCost;
+	if (mayEnd) {
+		let mask = 0n;
+		for (const { to, owner } of edges) if (to === end) mask |= 1n << BigInt(owner);
+		const same = search.found.get(mask);
+		if (same === undefined || isBetter(state.text.length + segment.length, cost, same)) {
+			search.found.set(mask, { mask, witness: state.text + segment, cost });
+		}
 	}
-	if (met < forbidden - required) return;
-	const same = found.get(mask);
-	if (same === undefined || isBetter(text.length, cost, same)) found.set(mask, { mask, witness: text, cost });
+	if (next === undefined) return;
+	const targets: number[] = [];
+	for (const { to } of edges) if (to !== end) targets.push(to);
+	enter(search, targets, next, `${state.text}${segment}/`, cost + search.world.slashCost);
 }

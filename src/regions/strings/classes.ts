@@ -1,12 +1,13 @@
 // Classes of texts, the quick way. Exact texts are most of what policies name: each is a class of its own, found by asking
 // the other patterns about it, and only the others need an automaton. That has read the exact texts too, if one of them
 // happens to be its witness of a class: the class must have another member, or it does not exist.
-import { matcher, type Pattern, pattern, patternKey } from '../../traffic/pattern.ts';
+import { exactText, matcher, type Pattern, pattern, patternKey } from '../../traffic/pattern.ts';
 import type { TextDomain } from '../domain.ts';
 import { type Budget, isUndecided, type Undecided } from '../undecided.ts';
 import { type Alphabet, alphabet } from './alphabet.ts';
 import { classesByLetter } from './by-letter.ts';
-import { classesBySegment } from './by-segment.ts';
+import { classesBySegment, type SegmentWorld } from './by-segment.ts';
+import { type Frame, frameOf } from './frame.ts';
 import type { TextClass } from './text-class.ts';
 
 /** A domain made ready for questions. */
@@ -14,8 +15,8 @@ interface Prepared {
 	readonly domain: TextDomain;
 	readonly letters: Alphabet;
 	readonly has: (text: string) => boolean;
-	/** The domain of single segments; undefined where texts have no slash. */
-	readonly segments: Prepared | undefined;
+	/** Where texts have slashes: the domain of single segments, and what the whole demands from one to the next. */
+	readonly segments: { readonly domain: Prepared; readonly frame: Frame; readonly slashCost: number } | undefined;
 	/** Answers for small questions, which recur: each path asks what segments there are. */
 	readonly known: Map<string, readonly TextClass[]>;
 }
@@ -26,9 +27,9 @@ export function textClasses(
 	domain: TextDomain,
 	limit: number,
 ): readonly TextClass[] | Undecided {
-	const prepared = prepare(domain);
-	const classes = classesIn(patterns, prepared, { left: limit });
-	return isUndecided(classes) ? classes : withExamples(classes, patterns, prepared);
+	const ready = prepare(domain);
+	const classes = classesIn(patterns, ready, { left: limit });
+	return isUndecided(classes) ? classes : withExamples(classes, patterns, ready);
 }
 
 const prepared = new WeakMap<TextDomain, Prepared>();
@@ -36,82 +37,80 @@ const prepared = new WeakMap<TextDomain, Prepared>();
 function prepare(domain: TextDomain): Prepared {
 	const ready = prepared.get(domain);
 	if (ready !== undefined) return ready;
-	const made = prepareAnew(domain);
+	const letters = alphabet(domain.letters, domain.beyond);
+	const slashCost = letters.cost('/');
+	const segments =
+		slashCost === undefined ? undefined : { domain: allSegments(letters), frame: frameOf(domain), slashCost };
+	const required = domain.required.map(matcher);
+	const forbidden = domain.forbidden.map(matcher);
+	const has = (text: string) =>
+		letters.cost(text) !== undefined &&
+		required.every((matches) => matches(text)) &&
+		!forbidden.some((matches) => matches(text));
+	const made = { domain, letters, has, segments, known: new Map<string, readonly TextClass[]>() };
 	prepared.set(domain, made);
 	return made;
 }
 
-function prepareAnew(domain: TextDomain): Prepared {
-	const letters = alphabet(domain.letters, domain.beyond);
-	const required = domain.required.map(matcher);
-	const forbidden = domain.forbidden.map(matcher);
-	const has = (text: string) =>
-		text.split('').every(letters.has) && required.every((test) => test(text)) && !forbidden.some((test) => test(text));
-	const segments = letters.has('/') ? segmentsOf(domain, letters) : undefined;
-	return { domain, letters, has, segments, known: new Map() };
-}
-
 /** All segments of the same letters, preferred in the same order. */
-function segmentsOf(domain: TextDomain, { rank }: Alphabet): Prepared {
-	const plain = { ...domain, letters: domain.letters.replaceAll('/', ''), required: [], forbidden: [], examples: [] };
-	const prepared = prepareAnew(plain);
-	return { ...prepared, letters: { ...prepared.letters, rank } };
-}
-
-/** The text that the pattern is, if it is just one. */
-function exactText({ pieces: [first, second] }: Pattern): string | undefined {
-	if (first === undefined) return '';
-	return second === undefined && first.kind === 'text' ? first.text : undefined;
+function allSegments(all: Alphabet): Prepared {
+	const letters = all.withoutSlash();
+	const domain: TextDomain = { letters: '', beyond: false, required: [], forbidden: [], examples: [] };
+	const has = (text: string) => letters.cost(text) !== undefined;
+	return { domain, letters, has, segments: undefined, known: new Map() };
 }
 
 function classesIn(patterns: readonly Pattern[], domain: Prepared, budget: Budget): readonly TextClass[] | Undecided {
 	const exact = new Map<string, bigint>();
-	const others: { readonly of: Pattern; readonly bit: bigint }[] = [];
+	const others: Pattern[] = [];
+	const bits: bigint[] = [];
 	for (const [index, of] of patterns.entries()) {
 		const text = exactText(of);
 		const bit = 1n << BigInt(index);
-		if (text === undefined) others.push({ of, bit });
-		else exact.set(text, (exact.get(text) ?? 0n) | bit);
+		if (text !== undefined) exact.set(text, (exact.get(text) ?? 0n) | bit);
+		else {
+			others.push(of);
+			bits.push(bit);
+		}
 	}
-	const rest = restClasses(others, exact, domain, budget);
+	// Whole segments are read more quickly than each exact text is asked about by each other pattern.
+	if (others.some(({ pieces }) => pieces.length > 1) && domain.segments !== undefined)
+		return automaton(patterns, domain, budget);
+	const rest = otherClasses(others, exact, domain, budget);
 	if (isUndecided(rest)) return rest;
-	const tests = others.map(({ of, bit }) => ({ bit, matches: matcher(of) }));
-	const named = [...exact].flatMap(([witness, own]): readonly TextClass[] => {
-		if (!domain.has(witness)) return [];
-		const mask = tests.reduce((bits, { bit, matches }) => (matches(witness) ? bits | bit : bits), own);
-		return [{ mask, witness, cost: costOf(witness, domain) }];
-	});
-	return [...named, ...rest];
+	const tests = others.map(matcher);
+	const named: TextClass[] = [];
+	for (const [witness, own] of exact) {
+		const cost = domain.has(witness) ? domain.letters.cost(witness) : undefined;
+		if (cost === undefined) continue;
+		const mask = tests.reduce((sum, matches, index) => (matches(witness) ? sum | (bits[index] ?? 0n) : sum), own);
+		named.push({ mask, witness, cost });
+	}
+	return [...named, ...rest.map((one) => ({ ...one, mask: spread(one.mask, bits) }))];
 }
 
-const costOf = (text: string, { letters }: Prepared): number => {
-	let cost = 0;
-	for (let index = 0; index < text.length; index++) cost += letters.rank(text.charAt(index));
-	return cost;
-};
+/** The bits of these places, for the places whose bits are set. */
+const spread = (mask: bigint, bits: readonly bigint[]): bigint =>
+	mask === 0n ? 0n : bits.reduce((sum, bit, index) => ((mask >> BigInt(index)) & 1n ? sum | bit : sum), 0n);
 
 /** The classes of all texts but the exact ones. */
-function restClasses(
-	others: readonly { readonly of: Pattern; readonly bit: bigint }[],
-	exact: ReadonlyMap<string, bigint>,
+function otherClasses(
+	patterns: readonly Pattern[],
+	exact: { readonly has: (text: string) => boolean },
 	domain: Prepared,
 	budget: Budget,
 ): readonly TextClass[] | Undecided {
-	const patterns = others.map(({ of }) => of);
 	const named: string[] = [];
 	for (;;) {
-		const found = automaton([...patterns, ...named.map((text) => pattern(text))], domain, budget);
-		if (isUndecided(found)) return found;
+		const found = automaton(
+			named.length === 0 ? patterns : [...patterns, ...named.map((text) => pattern(text))],
+			domain,
+			budget,
+		);
+		if (isUndecided(found) || !found.some(({ witness }) => exact.has(witness))) return found;
 		const taken = found.filter(({ witness }) => exact.has(witness) && !named.includes(witness));
-		if (taken.length > 0) {
-			named.push(...taken.map(({ witness }) => witness));
-			continue;
-		}
-		return found.flatMap(({ mask, witness, cost }) => {
-			if (exact.has(witness)) return [];
-			const own = others.reduce((bits, { bit }, index) => ((mask >> BigInt(index)) & 1n ? bits | bit : bits), 0n);
-			return [{ mask: own, witness, cost }];
-		});
+		if (taken.length === 0) return found.filter(({ witness }) => !exact.has(witness));
+		named.push(...taken.map(({ witness }) => witness));
 	}
 }
 
@@ -119,24 +118,34 @@ const smallQuestion = 80;
 const questionsKept = 2_000;
 
 function automaton(patterns: readonly Pattern[], domain: Prepared, budget: Budget): readonly TextClass[] | Undecided {
-	const key = patterns.map((of) => `${patternKey(of)}|`).join('');
-	const known = domain.known.get(key);
+	const isSmall = patterns.length <= 4;
+	const key = isSmall ? patterns.map((of) => `${patternKey(of)}|`).join('') : '';
+	const known = isSmall ? domain.known.get(key) : undefined;
 	if (known !== undefined) return known;
 	const { segments, letters } = domain;
 	const classes =
 		segments === undefined
 			? classesByLetter(patterns, domain.domain, letters, budget)
-			: classesBySegment(
-					patterns,
-					domain.domain,
-					(parts) => classesIn(parts, segments, budget),
-					letters.rank('/'),
-					budget,
-				);
-	if (!isUndecided(classes) && key.length <= smallQuestion && domain.known.size < questionsKept) {
+			: classesBySegment(patterns, segmentWorld(segments, budget), budget);
+	if (!isUndecided(classes) && isSmall && key.length <= smallQuestion && domain.known.size < questionsKept) {
 		domain.known.set(key, classes);
 	}
 	return classes;
+}
+
+function segmentWorld({ domain, frame, slashCost }: NonNullable<Prepared['segments']>, budget: Budget): SegmentWorld {
+	return {
+		frame,
+		slashCost,
+		cost: domain.letters.cost,
+		others: (kinds, texts) =>
+			otherClasses(
+				kinds.map((kind) => kind.pattern),
+				texts,
+				domain,
+				budget,
+			),
+	};
 }
 
 /** With the domain's examples as witnesses where they belong. */

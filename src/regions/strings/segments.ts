@@ -1,94 +1,124 @@
 // A pattern as a small machine that reads a text segment by segment, the segments being what lies between slashes. It says
 // the same as the pattern, wherever its runs begin and end. Paths and identities are read so in a few steps.
-import { type Letters, type Pattern, type Piece, pattern, patternKey, run } from '../../traffic/pattern.ts';
+import { type Letters, matcher, type Pattern, type Piece, pattern, patternKey, run } from '../../traffic/pattern.ts';
 
-/** One way to read a whole segment. */
-export interface Edge {
-	/** What the segment is: a pattern without slashes. */
-	readonly segment: Pattern;
-	/** The node for the next segment; `end`: the text ends here. */
-	readonly to: number | 'end';
+/** What a whole segment is: a text, or one of a kind. */
+export type Segment = string | Kind;
+
+/** A pattern without slashes. One object for one key, as far as one `Kinds` goes. */
+export interface Kind {
+	readonly key: string;
+	readonly pattern: Pattern;
+	readonly matches: (text: string) => boolean;
 }
 
+export type Kinds = Map<string, Kind>;
+
+/** One way to read a segment, and the node for the next one; `end`: the text ends here. */
+export interface Edge {
+	readonly segment: Segment;
+	readonly to: number;
+}
+
+export const end = -1;
+
 export interface Node {
+	/** The pattern, by its index. */
+	readonly owner: number;
 	readonly edges: readonly Edge[];
 	/** True when every rest matches. */
 	readonly isWon: boolean;
 }
 
-/** Node 0 is the start. */
-export type Machine = readonly Node[];
-
 /** Kinds of letters without the slash; kinds that have it run over several segments. */
-const within: Readonly<Record<Letters, Letters>> = {
+const within: Readonly<Record<Letters, 'segment' | 'template'>> = {
 	any: 'segment',
 	segment: 'segment',
 	template: 'template',
 	templates: 'template',
 };
 
-/** The machine of a pattern. Linear in its pieces, but for runs over several segments in one part (quadratic). */
-export function machineOf({ pieces }: Pattern): Machine {
+const kindOf = (of: Pattern, key = patternKey(of)): Kind => ({ key, pattern: of, matches: matcher(of) });
+
+const whole = {
+	segment: [kindOf(pattern(run('segment', 0))), kindOf(pattern(run('segment', 1)))],
+	template: [kindOf(pattern(run('template', 0))), kindOf(pattern(run('template', 1)))],
+} as const;
+
+/** What every segment is. */
+export const anySegment: Kind = whole.segment[0];
+
+/** Adds the nodes of a pattern behind those that are there. The first one added is its start. */
+export function addMachine(nodes: Node[], owner: number, { pieces }: Pattern, kinds: Kinds): void {
 	const parts = split(pieces);
-	const nodes: Node[] = [];
-	const sizes = parts.map((part) => 1 + part.filter(crosses).length);
-	let start = 0;
 	for (const [index, part] of parts.entries()) {
-		const next = start + (sizes[index] ?? 0);
 		const isLast = index === parts.length - 1;
-		nodes.push(...nodesOf(part, start, isLast ? 'end' : next));
-		start = next;
+		const after = isLast ? end : nodes.length + 1 + part.filter(crosses).length;
+		addPart(nodes, owner, part, after, kinds);
 	}
-	return nodes;
 }
 
 const crosses = (piece: Piece): boolean => piece.kind === 'run' && within[piece.of] !== piece.of;
 
 /** The pieces between the slashes that are written out. */
 function split(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
-	const parts: Piece[][] = [[]];
+	let part: Piece[] = [];
+	const parts = [part];
 	for (const piece of pieces) {
 		if (piece.kind === 'run') {
-			parts.at(-1)?.push(piece);
+			part.push(piece);
 			continue;
 		}
 		for (const [index, text] of piece.text.split('/').entries()) {
-			if (index > 0) parts.push([]);
-			if (text !== '') parts.at(-1)?.push({ kind: 'text', text });
+			if (index > 0) {
+				part = [];
+				parts.push(part);
+			}
+			if (text !== '') part.push({ kind: 'text', text });
 		}
 	}
 	return parts;
 }
 
 /** The node where the part begins, and one inside each run that may go on in the next segment. */
-function nodesOf(part: readonly Piece[], first: number, after: number | 'end'): readonly Node[] {
-	const runs = part.flatMap((piece, index) => (crosses(piece) ? [index] : []));
-	const nodeFrom = (open: readonly Piece[], from: number): Node => {
-		const rest = part.slice(from).map(narrow);
-		const edges: Edge[] = [{ segment: pattern(...open, ...rest), to: after }];
-		for (const [order, index] of runs.entries()) {
-			const piece = part[index];
-			if (index < from || piece?.kind !== 'run') continue;
-			const before = part.slice(from, index).map(narrow);
-			edges.push({ segment: pattern(...open, ...before, run(within[piece.of], 0)), to: first + 1 + order });
-		}
-		return { edges, isWon: false };
-	};
-	const inside = runs.map((index, order): Node => {
-		const piece = part[index];
-		const open = piece?.kind === 'run' ? run(within[piece.of], 0) : run('segment', 0);
-		const { edges } = nodeFrom([open], index + 1);
-		const isLast = after === 'end' && index === part.length - 1;
-		const isWon = isLast && piece?.kind === 'run' && piece.of === 'any';
-		return { edges: [...edges, { segment: pattern(open), to: first + 1 + order }], isWon };
-	});
-	const [only] = part;
-	const isWon = after === 'end' && part.length === 1 && only?.kind === 'run' && only.of === 'any' && only.atLeast === 0;
-	return [{ ...nodeFrom([], 0), isWon }, ...inside];
+function addPart(nodes: Node[], owner: number, part: readonly Piece[], after: number, kinds: Kinds): void {
+	const first = nodes.length;
+	const [only, second] = part;
+	// Most parts are one text, or one kind of letters.
+	if (second === undefined && (only === undefined || !crosses(only))) {
+		nodes.push({ owner, edges: [{ segment: segmentOf(part, kinds), to: after }], isWon: false });
+		return;
+	}
+	const runs = part.flatMap((piece, index) => (piece.kind === 'run' && crosses(piece) ? [{ piece, index }] : []));
+	const edgesFrom = (open: readonly Piece[], from: number): readonly Edge[] => [
+		{ segment: segmentOf([...open, ...part.slice(from).map(narrow)], kinds), to: after },
+		...runs.flatMap(({ piece, index }, order) => {
+			if (index < from) return [];
+			const before = [...open, ...part.slice(from, index).map(narrow), run(within[piece.of], 0)];
+			return [{ segment: segmentOf(before, kinds), to: first + 1 + order }];
+		}),
+	];
+	const isAll = only?.kind === 'run' && only.of === 'any' && only.atLeast === 0;
+	nodes.push({ owner, edges: edgesFrom([], 0), isWon: after === end && part.length === 1 && isAll });
+	for (const [order, { piece, index }] of runs.entries()) {
+		const open = run(within[piece.of], 0);
+		const edges = [...edgesFrom([open], index + 1), { segment: segmentOf([open], kinds), to: first + 1 + order }];
+		nodes.push({ owner, edges, isWon: after === end && index === part.length - 1 && piece.of === 'any' });
+	}
 }
 
 /** A piece inside one segment. */
 const narrow = (piece: Piece): Piece => (piece.kind === 'text' ? piece : run(within[piece.of], piece.atLeast));
 
-/** The key of the pattern that every segment matches. */
-export const anySegment: string = patternKey(pattern(run('segment', 0)));
+function segmentOf(pieces: readonly Piece[], kinds: Kinds): Segment {
+	const [only, second] = pieces;
+	if (only === undefined) return '';
+	if (second === undefined) return only.kind === 'text' ? only.text : whole[within[only.of]][only.atLeast];
+	const of = pattern(...pieces);
+	const key = patternKey(of);
+	const known = kinds.get(key);
+	if (known !== undefined) return known;
+	const made = kindOf(of, key);
+	kinds.set(key, made);
+	return made;
+}
