@@ -84,7 +84,7 @@ function doubtsAt(scene: Scene, hops: readonly Hop[]): readonly string[] {
 }
 
 /** The proxy of a workload, Service, Gateway or waypoint by name, with or without its namespace. */
-export function foundNamed(found: readonly Found[], name: string): Found {
+function foundNamed(found: readonly Found[], name: string): Found {
 	const slash = name.indexOf('/');
 	const [namespace, bare] = slash < 0 ? [undefined, name] : [name.slice(0, slash), name.slice(slash + 1)];
 	const fits = (one: Found) =>

@@ -1,9 +1,9 @@
 // Who may do what, asked: one question or many, about a catalog or about anybody's manifests.
 
-export type { Answer, Edit, Hop, Refusal, Remedy } from './answer.ts';
+export type { Answer, Edit, Hop, Remedy } from './answer.ts';
 export { inquire } from './catalog/answer.ts';
 export { type Compile, refusalOf } from './catalog/remedy.ts';
 export { type CatalogScene, catalogScene } from './catalog/scene.ts';
 export { manifestProblems, problemsOf } from './diagnostics.ts';
 export { answerExact, answerOnManifests } from './exact.ts';
-export { type PlacedObject, type Scene, type SceneOptions, sceneOf } from './scene.ts';
+export { type PlacedObject, type Scene, sceneOf } from './scene.ts';

@@ -2,5 +2,5 @@
 
 export { questionDiagnostics } from './diagnostics.ts';
 export type { ExactQuestion, Question, ShortQuestion } from './question.ts';
-export { type AskedQuestion, type ReadQuestions, readQuestions } from './read.ts';
+export { type AskedQuestion, readQuestions } from './read.ts';
 export { requestJson } from './write.ts';

@@ -19,7 +19,7 @@ export function statusOf(hops: readonly Hop[]): number | 'closed' | undefined {
 }
 
 /** Which rule or object settled it, as a sentence without a full stop. */
-export function reasonText(because: Reason): string {
+function reasonText(because: Reason): string {
 	switch (because.step) {
 		case 'mutual-tls':
 			return because.object === undefined

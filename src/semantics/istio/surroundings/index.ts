@@ -8,8 +8,8 @@ import { servicesOf } from './services.ts';
 import { workloadFound } from './sidecars.ts';
 import { podsOf } from './workloads.ts';
 
-export type { Found, FoundService } from './found.ts';
-export { type Settings, settingsOf } from './mesh.ts';
+export type { Found } from './found.ts';
+export { settingsOf } from './mesh.ts';
 
 export interface Around {
 	/** Default `istio-system`: where a gateway's pods are looked for that no manifest shows. */

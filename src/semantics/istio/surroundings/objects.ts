@@ -5,7 +5,7 @@ import type { Labels } from '../world.ts';
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** True for a map, and not for a list. */
-export const isFields = (value: unknown): value is Fields =>
+const isFields = (value: unknown): value is Fields =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The map itself; no fields for anything else. */
