@@ -1,33 +1,11 @@
 // The exact meaning of anybody's Istio policies: manifests → a world → chains → the decision on one request, with its reason.
 export { authorize, authorizer } from './authorize.ts';
-export type { Chain, CustomGuard, Guard, MutualTls } from './chain.ts';
+export type { Chain, CustomGuard } from './chain.ts';
 export { chains } from './chains.ts';
 export type { Decision, Reason, Upstream } from './decision.ts';
-export type {
-	Attachment,
-	Condition,
-	JwtRule,
-	Mode,
-	Operation,
-	PeerAuthentication,
-	Policy,
-	RequestAuthentication,
-	Rule,
-	Source,
-	Target,
-	Values,
-} from './policy.ts';
-export { type Manifests, type Problem, readManifests } from './read/index.ts';
+export type { JwtRule } from './policy.ts';
+export { type Problem, readManifests } from './read/index.ts';
 export { readWorld } from './read-world.ts';
 export type { HttpRequest, Request, Token, TokenPlace } from './request.ts';
-export type {
-	Enforcer,
-	ExtensionProvider,
-	Labels,
-	MeshSettings,
-	Normalization,
-	Port,
-	Workload,
-	World,
-} from './world.ts';
+export type { Enforcer, Labels, MeshSettings, Port, World } from './world.ts';
 export { defaultSettings } from './world.ts';

@@ -1,6 +1,7 @@
 // The three Istio kinds with every field that changes a verdict (API security.istio.io/v1, Istio 1.22 to 1.31), as they were
 // read: anybody's, not only ours. Lists that were absent or empty are empty here; the reader says where the two differ.
-import type { Labels } from './world.ts';
+
+export type Labels = Readonly<Record<string, string>>;
 
 interface Named {
 	readonly namespace: string;

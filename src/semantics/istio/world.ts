@@ -1,6 +1,8 @@
 // What a verdict depends on besides the request: the manifests, the mesh's settings, and the workloads with the proxies that
 // enforce. Everything left out has the default named here.
-import type { PeerAuthentication, Policy, RequestAuthentication } from './policy.ts';
+import type { Labels, PeerAuthentication, Policy, RequestAuthentication } from './policy.ts';
+
+export type { Labels } from './policy.ts';
 
 export interface World {
 	readonly mesh: MeshSettings;
@@ -43,8 +45,6 @@ export const defaultSettings: MeshSettings = {
 	manyCustomProviders: false,
 	selectorsAtGateways: true,
 };
-
-export type Labels = Readonly<Record<string, string>>;
 
 /** Who enforces, and for which pods. */
 export type Enforcer =

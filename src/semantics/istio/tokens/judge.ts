@@ -11,8 +11,8 @@ export type Judgement =
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Judges what stands in a place of the rule; undefined: it is no JWT at all. */
-export function judge(token: Token | undefined, rule: JwtRule): Judgement {
+/** Judges what stands in a place of the rule; undefined: it is no JWT at all. `audiences`: the rule's, bare. */
+export function judge(token: Token | undefined, rule: JwtRule, audiences: readonly string[]): Judgement {
 	const claims = token?.claims;
 	if (token === undefined || claims === undefined || token.state === 'unreadable') return bad('is no readable JWT');
 	const malformed = malformedClaim(claims);
@@ -20,7 +20,7 @@ export function judge(token: Token | undefined, rule: JwtRule): Judgement {
 	if (rule.issuer !== undefined && claims.iss !== rule.issuer) return { kind: 'unknown-issuer' };
 	if (token.state === 'expired') return bad('has expired');
 	if (token.state === 'not-yet-valid') return bad('is not valid yet');
-	if (!isForAudience(claims.aud, rule.audiences)) {
+	if (!isForAudience(claims.aud, audiences)) {
 		return { kind: 'bad', status: 403, what: 'is for another audience' };
 	}
 	const verifies = token.state === 'valid' && hasKey(rule, token);
@@ -55,11 +55,11 @@ function audiencesOf(aud: unknown): readonly string[] | undefined {
 	return Array.isArray(aud) && aud.every((item) => typeof item === 'string') ? aud : undefined;
 }
 
-/** Both sides lose one `http://` or `https://` and one slash at the end. */
-function isForAudience(aud: unknown, audiences: readonly string[]): boolean {
-	if (audiences.length === 0) return true;
-	const wanted = audiences.map(bare);
-	return (audiencesOf(aud) ?? []).some((one) => wanted.includes(bare(one)));
-}
+const isForAudience = (aud: unknown, audiences: readonly string[]): boolean =>
+	audiences.length === 0 || (audiencesOf(aud) ?? []).some((one) => audiences.includes(bareAudience(one)));
 
-const bare = (audience: string): string => audience.replace(/^https?:\/\//, '').replace(/\/$/, '');
+/** What is compared, on both sides: without one `http://` or `https://` and one slash at the end. */
+export function bareAudience(audience: string): string {
+	const text = audience.startsWith('http') ? audience.replace(/^https?:\/\//, '') : audience;
+	return text.endsWith('/') ? text.slice(0, -1) : text;
+}

@@ -5,7 +5,7 @@
 // what it verified is stripped even when a later token of the same rule fails. So a header sent twice, first with a bad
 // token, then with a good one, passes where there are two rules [measured].
 import type { JwtRule } from '../policy.ts';
-import { judge } from './judge.ts';
+import { bareAudience, judge } from './judge.ts';
 import { type Message, removeHeader, tokenOf } from './message.ts';
 import { outputHeaders, writeOutputs } from './output.ts';
 import { payloadFor } from './payload.ts';
@@ -15,6 +15,7 @@ import { findTokens, type Place, placesOf, strip } from './places.ts';
 export interface Verifier {
 	readonly rule: JwtRule;
 	readonly places: readonly Place[];
+	readonly audiences: readonly string[];
 	readonly outputs: readonly string[];
 }
 
@@ -27,6 +28,7 @@ export interface TokenRefusal {
 export const verifierOf = (rule: JwtRule): Verifier => ({
 	rule,
 	places: placesOf(rule),
+	audiences: rule.audiences.map(bareAudience),
 	outputs: outputHeaders(rule),
 });
 
@@ -68,11 +70,11 @@ function tryAll(verifiers: readonly Verifier[], message: Message): Attempt {
 }
 
 /** All tokens in the places of one rule have to be good; the last one's payload counts. */
-function tryRule({ rule, places, outputs }: Verifier, message: Message): Attempt {
+function tryRule({ rule, places, audiences, outputs }: Verifier, message: Message): Attempt {
 	for (const name of outputs) removeHeader(message, name);
 	const found = findTokens(places, message);
 	for (const { place, text } of found) {
-		const judgement = judge(tokenOf(text, message.tokens), rule);
+		const judgement = judge(tokenOf(text, message.tokens), rule, audiences);
 		const issuer = rule.issuer ?? rule.jwksUri ?? rule.object;
 		if (judgement.kind === 'unknown-issuer') {
 			return { kind: 'unknown-issuer', refusal: { issuer, status: 401, what: 'is of another issuer' } };

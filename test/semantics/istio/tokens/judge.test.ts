@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Token } from '../../../../src/semantics/istio/request.ts';
-import { judge } from '../../../../src/semantics/istio/tokens/judge.ts';
+import { bareAudience, judge } from '../../../../src/semantics/istio/tokens/judge.ts';
 import { rule, token } from './scene.ts';
 
 function outcome(one: Token | undefined, more: Parameters<typeof rule>[0] = {}): string | number {
-	const judgement = judge(one, rule(more));
+	const asked = rule(more);
+	const judgement = judge(one, asked, asked.audiences.map(bareAudience));
 	return judgement.kind === 'bad' ? judgement.status : judgement.kind;
 }
 
