@@ -8,51 +8,27 @@ import * as check from './values.ts';
 
 const ruleFields = new Set(['from', 'to', 'when']);
 
-type Checks<T> = { readonly [name in keyof T]: check.Check };
+const negative = (name: string): string => `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-const sourceChecks: Checks<Source> = {
-	principals: check.notEmpty,
-	requestPrincipals: check.notEmpty,
-	namespaces: check.notEmpty,
-	serviceAccounts: check.serviceAccounts,
-	trustDomains: check.trustDomains,
-	ipBlocks: check.addresses,
-	remoteIpBlocks: check.addresses,
-};
+const withNegatives = (names: readonly string[]): ReadonlySet<string> =>
+	new Set(names.flatMap((name) => [name, negative(name)]));
 
-const operationChecks: Checks<Operation> = {
-	hosts: check.notEmpty,
-	ports: check.ports,
-	methods: check.notEmpty,
-	paths: check.paths,
-};
-
-const negative = (name: string) => `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-
-interface FieldNames<T> {
-	readonly name: keyof T & string;
-	readonly negative: string;
-	readonly check: check.Check;
-}
-
-function fieldNames<T>(checks: Checks<T>): readonly FieldNames<T>[] {
-	const names = Object.keys(checks) as (keyof T & string)[];
-	return names.map((name) => ({ name, negative: negative(name), check: checks[name] }));
-}
-
-const known = <T>(names: readonly FieldNames<T>[]): ReadonlySet<string> =>
-	new Set(names.flatMap((each) => [each.name, each.negative]));
-
-const sourceNames = fieldNames<Source>(sourceChecks);
-const sourceFields = known(sourceNames);
-const operationNames = fieldNames<Operation>(operationChecks);
-const operationFields = known(operationNames);
+const sourceFields = withNegatives([
+	'principals',
+	'requestPrincipals',
+	'namespaces',
+	'serviceAccounts',
+	'trustDomains',
+	'ipBlocks',
+	'remoteIpBlocks',
+]);
+const operationFields = withNegatives(['hosts', 'ports', 'methods', 'paths']);
 
 /** A rule, with its place in the policy; undefined for an empty entry (null), which istiod skips. */
 export function readRule(notes: Notes, value: unknown, path: string, index: number): Rule | undefined {
 	const rule = readFields(notes, value, path, ruleFields);
 	if (rule === undefined) {
-		note(notes, 'refused', path, 'nothing', 'a rule is an object; `{}` matches everything');
+		if (value === null) note(notes, 'refused', path, 'nothing', 'a rule is an object; `{}` matches everything');
 		return undefined;
 	}
 	const from = readList(notes, rule.from, `${path}.from`);
@@ -72,23 +48,34 @@ const sourceFrame = new Set(['source']);
 const operationFrame = new Set(['operation']);
 
 function readSource(notes: Notes, item: unknown, path: string): Source {
-	const here = `${path}.source`;
 	const fields = readFrame(notes, item, path, 'source', sourceFrame, sourceFields);
-	const source = readEach(notes, fields, here, sourceNames);
-	const used = ({ values, notValues }: Values) => values.length + notValues.length > 0;
-	if (used(source.serviceAccounts) && (used(source.principals) || used(source.namespaces))) {
-		note(notes, 'refused', here, 'serviceAccounts with principals or namespaces', 'serviceAccounts stand without them');
+	const here = { notes, fields, path, frame: 'source' };
+	const source: Source = {
+		principals: readValues(here, 'principals', 'notPrincipals', check.notEmpty),
+		requestPrincipals: readValues(here, 'requestPrincipals', 'notRequestPrincipals', check.notEmpty),
+		namespaces: readValues(here, 'namespaces', 'notNamespaces', check.notEmpty),
+		serviceAccounts: readValues(here, 'serviceAccounts', 'notServiceAccounts', check.serviceAccounts),
+		trustDomains: readValues(here, 'trustDomains', 'notTrustDomains', check.trustDomains),
+		ipBlocks: readValues(here, 'ipBlocks', 'notIpBlocks', check.addresses),
+		remoteIpBlocks: readValues(here, 'remoteIpBlocks', 'notRemoteIpBlocks', check.addresses),
+	};
+	if (source.serviceAccounts !== noValues && (source.principals !== noValues || source.namespaces !== noValues)) {
+		const what = 'serviceAccounts with principals or namespaces';
+		note(notes, 'refused', `${path}.source`, what, 'serviceAccounts stand without them');
 	}
 	return source;
 }
 
-const readOperation = (notes: Notes, item: unknown, path: string): Operation =>
-	readEach(
-		notes,
-		readFrame(notes, item, path, 'operation', operationFrame, operationFields),
-		`${path}.operation`,
-		operationNames,
-	);
+function readOperation(notes: Notes, item: unknown, path: string): Operation {
+	const fields = readFrame(notes, item, path, 'operation', operationFrame, operationFields);
+	const here = { notes, fields, path, frame: 'operation' };
+	return {
+		hosts: readValues(here, 'hosts', 'notHosts', check.notEmpty),
+		ports: readValues(here, 'ports', 'notPorts', check.ports),
+		methods: readValues(here, 'methods', 'notMethods', check.notEmpty),
+		paths: readValues(here, 'paths', 'notPaths', check.paths),
+	};
+}
 
 /** `{ source: {…} }`: the inner object, which must say something. */
 function readFrame(
@@ -100,35 +87,36 @@ function readFrame(
 	inner: ReadonlySet<string>,
 ): Fields {
 	const fields = readFields(notes, readFields(notes, item, path, frame)?.[name], `${path}.${name}`, inner) ?? {};
-	for (const field of inner) {
+	for (const field in fields) {
 		const value = fields[field];
-		if (Array.isArray(value) && value.length > 0) return fields;
+		if (Array.isArray(value) && value.length > 0 && inner.has(field)) return fields;
 	}
 	note(notes, 'refused', `${path}.${name}`, 'nothing', `an empty ${name} is not allowed; it would match everything`);
 	return fields;
 }
 
+interface Here {
+	readonly notes: Notes;
+	readonly fields: Fields;
+	readonly path: string;
+	readonly frame: string;
+}
+
+/** One object for all absent fields: most of them are. */
 const noValues: Values = { values: [], notValues: [] };
 
-function readEach<T extends { readonly [name in keyof T]: Values }>(
-	notes: Notes,
-	fields: Fields,
-	path: string,
-	names: readonly FieldNames<T>[],
-): T {
-	const read: Partial<Record<keyof T, Values>> = {};
-	for (const { name, negative, check: checkOf } of names) {
-		if (fields[name] === undefined && fields[negative] === undefined) {
-			read[name] = noValues;
-			continue;
-		}
-		const one = (field: string) => {
-			const values = readTexts(notes, fields[field], `${path}.${field}`);
-			const why = check.notEmpty(values) ?? checkOf(values);
-			if (why !== undefined) note(notes, 'refused', `${path}.${field}`, `\`${field}\``, why);
-			return values;
-		};
-		read[name] = { values: one(name), notValues: one(negative) };
-	}
-	return read as T;
+function readValues(here: Here, name: string, negated: string, checkOf: check.Check): Values {
+	if (here.fields[name] === undefined && here.fields[negated] === undefined) return noValues;
+	const values = readChecked(here, name, checkOf);
+	const notValues = readChecked(here, negated, checkOf);
+	return values.length + notValues.length === 0 ? noValues : { values, notValues };
+}
+
+function readChecked({ notes, fields, path, frame }: Here, name: string, checkOf: check.Check): readonly string[] {
+	const value = fields[name];
+	if (value === undefined) return noValues.values;
+	const values = readTexts(notes, value, `${path}.${frame}.${name}`);
+	const why = checkOf(values);
+	if (why !== undefined) note(notes, 'refused', `${path}.${frame}.${name}`, `\`${name}\``, why);
+	return values;
 }

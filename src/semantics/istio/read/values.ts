@@ -61,6 +61,7 @@ export const isTemplate = (path: string): boolean => path.includes('{*}') || pat
 /** Templates stand for whole segments, `{**}` comes last of them, and no brace means anything else. */
 export const paths: Check = each((path) => {
 	if (path === '') return emptyWhy;
+	if (!/[{}]/.test(path)) return undefined;
 	const template = isTemplate(path);
 	if (template && !path.startsWith('/')) return `\`${path}\`: a template begins with \`/\``;
 	let manySeen = false;
