@@ -25,6 +25,7 @@ export interface Asked {
 	readonly http: HttpRequest;
 }
 
+/** The decision on a request whose connection stands. Allowed: with what its receiver is given. */
 export function authorizeHttp({ mesh, enforcer, prepared, connection, source, http }: Asked): Decision {
 	const target = readTarget(http, targetWithTokens(http.path, http.tokens));
 	if (target.kind === 'refused') return deny(target.status, { step: 'http', what: target.what });

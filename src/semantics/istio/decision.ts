@@ -48,4 +48,5 @@ export type Reason =
 	/** No ALLOW policy selects the workload, so everything that is not denied passes. */
 	| { readonly step: 'no-policy' };
 
+/** A refusal: the status that the proxy answers, or `closed`. */
 export const deny = (status: number | 'closed', because: Reason): Decision => ({ decision: 'deny', status, because });

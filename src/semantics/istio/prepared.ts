@@ -23,6 +23,7 @@ export interface Ready<G> {
 	readonly matches: (facts: Facts) => boolean;
 }
 
+/** A chain, ready for requests. */
 export function prepare(chain: Chain): Prepared {
 	const guards = [...chain.custom, ...chain.deny, ...(chain.allow === 'everyone' ? [] : chain.allow)];
 	const atoms = guards.flatMap(({ matches }) => atomsOf(matches));

@@ -1,6 +1,7 @@
 // JSON as protobuf prints a Struct (C++ util::MessageToJsonString, as Envoy 1.39.3 uses it for claims in headers): other
 // numbers and escapes than JSON.stringify, in no order of keys that could be relied on; here in the order given.
 
+/** The text of a JSON value: texts, numbers, booleans, null, lists and objects of these. */
 export function printJson(value: unknown): string {
 	if (typeof value === 'number') return printNumber(value);
 	if (typeof value === 'string') return printText(value);

@@ -5,6 +5,7 @@
 /** Values by decoded name. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;
 
+/** The parameters of a path, none where it has no query. */
 export function readParameters(path: string): Parameters {
 	const found = new Map<string, string[]>();
 	const start = path.indexOf('?');
