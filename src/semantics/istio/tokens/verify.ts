@@ -25,6 +25,7 @@ export interface TokenRefusal {
 	readonly what: string;
 }
 
+/** The rule, read for verification. */
 export const verifierOf = (rule: JwtRule): Verifier => ({
 	rule,
 	places: placesOf(rule),
