@@ -12,6 +12,8 @@ export { renderMermaid } from './graph/mermaid.ts';
 export { diagnosticsJson, renderJson } from './json.ts';
 export { renderPage } from './page.ts';
 export { proofsJson, renderProofs } from './proof.ts';
+export { whoJson } from './survey/json.ts';
+export { renderWho } from './survey/who.ts';
 export { paintWith } from './text/paint.ts';
 export { visible } from './text/visible.ts';
 export { wrapAfter } from './text/width.ts';

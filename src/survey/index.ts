@@ -1,0 +1,7 @@
+// What stands open, seen from one place: everybody who can call a service (`whoCan`), everything that falls with a service
+// (`reachOf`), and what one policy does (`policyIn`). Plain data; nothing here prints.
+export type { Caller } from './callers.ts';
+export { type CatalogGround, foundBy, type Ground, groundOf, type Known, nameOf } from './ground.ts';
+export type { NeededToken, TokenNeed } from './token.ts';
+export type { OperationIn, RuleRef, Way } from './ways.ts';
+export { type Asked, type Entry, type Gate, type GrantRef, type Through, type Who, whoCan } from './who.ts';
