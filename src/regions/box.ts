@@ -90,6 +90,9 @@ function tightenForm({ none, classes, options }: Form, box: Box): Box {
 /** True when all of the first lies in the second. Both are tight. */
 export const isInside = (box: Box, other: Box): boolean => (box & other) === box;
 
+/** True when no field is empty. What is not tight may have no request all the same. */
+export const isFilled = ({ ones, guards }: Layout, box: Box): boolean => ((box + ones) & guards) === guards;
+
 /** What both have in common. */
 export const meet = (layout: Layout, a: Box, b: Box): Box => tighten(layout, a & b);
 

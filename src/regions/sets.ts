@@ -1,6 +1,6 @@
 // Regions: finite unions of boxes of one space, with the operations of sets. Exact: where a limit is reached the answer is
 // `undecided`, and stays so in everything that is made from it.
-import { type Box, isInside, type Layout, meet, without } from './box.ts';
+import { type Box, isFilled, isInside, type Layout, meet, without } from './box.ts';
 import { isUndecided, type Limits, type Undecided, undecided } from './undecided.ts';
 
 /** How boxes are written, and how many there may be: a cut. */
@@ -57,12 +57,12 @@ export function subtract(space: Space, a: Region | Undecided, b: Region | Undeci
 	if (isUndecided(a)) return a;
 	if (isUndecided(b)) return b;
 	const boxes: Box[] = [];
-	const heads = b.boxes.map(head);
+	const isInB = insideTest(b.boxes);
 	for (const box of a.boxes) {
-		const first = head(box);
-		if (b.boxes.some((other, index) => mayBeInside(first, heads[index]) && isInside(box, other))) continue;
+		if (isInB(box)) continue;
 		let rest: readonly Box[] = [box];
 		for (const other of b.boxes) {
+			if (!isFilled(space.layout, box & other)) continue;
 			rest = rest.flatMap((part) => without(space.layout, part, other));
 			if (rest.length + boxes.length > space.limits.boxes) return tooMany(space);
 			if (rest.length === 0) break;
@@ -70,6 +70,16 @@ export function subtract(space: Space, a: Region | Undecided, b: Region | Undeci
 		boxes.push(...rest);
 	}
 	return regionOf(space, boxes);
+}
+
+/** Whether a box lies in one of these. */
+function insideTest(boxes: readonly Box[]): (box: Box) => boolean {
+	if (boxes.length < 8) return (box) => boxes.some((other) => isInside(box, other));
+	const heads = boxes.map(head);
+	return (box) => {
+		const first = head(box);
+		return boxes.some((other, index) => mayBeInside(first, heads[index]) && isInside(box, other));
+	};
 }
 
 /** Requests of the domains that are not in the region. */

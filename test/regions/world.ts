@@ -97,9 +97,12 @@ export function everyFacts(): readonly Facts[] {
 	const headers = subsets(texts).map((values) => new Map([['x', values]]));
 	const addresses = [undefined, ...['10.0.0.1', '10.0.0.0', '10.9.9.9', '11.0.0.0', '::1', '::2'].map(readAddress)];
 	const found: Facts[] = [];
-	// Not every combination: each attribute runs through its values beside changing values of the others.
-	let turn = 0;
-	const next = <T>(list: readonly T[]): T | undefined => list[Math.floor((turn++ * 7) / 3) % list.length];
+	// Not every combination: beside those listed here, each attribute jumps about among its values.
+	let turn = 1;
+	const next = <T>(list: readonly T[]): T | undefined => {
+		turn = (turn * 48_271) % 0x7fff_ffff;
+		return list[turn % list.length];
+	};
 	for (const payload of payloads()) {
 		for (const method of texts) {
 			for (const port of [80, 81]) {
@@ -112,7 +115,7 @@ export function everyFacts(): readonly Facts[] {
 					method,
 					headers: next(headers) ?? new Map(),
 					payload,
-					agreeing: new Set(turn % 5 < 2 ? ['p'] : []),
+					agreeing: next([new Set(['p']), new Set<string>()]) ?? new Set(),
 				});
 			}
 		}

@@ -13,7 +13,10 @@ export interface SegmentWorld {
 	readonly cost: (text: string) => number | undefined;
 	readonly slashCost: number;
 	/** The classes of the segments that are none of the texts; bit i of a mask is kind i. */
-	readonly others: (kinds: readonly Kind[], texts: ReadonlySet<string>) => readonly TextClass[] | Undecided;
+	readonly others: (
+		kinds: readonly Kind[],
+		texts: { readonly has: (text: string) => boolean },
+	) => readonly TextClass[] | Undecided;
 }
 
 /** A text up to its last slash, and where the patterns and the domain stand behind it. */
@@ -49,7 +52,7 @@ export function classesBySegment(
 		return start;
 	});
 	const search: Search = { world, nodes, found: new Map(), known: new Map(), waiting: [] };
-	if (world.frame.start !== undefined) enter(search, starts, world.frame.start, '', 0);
+	if (world.frame.start !== undefined) enter(search, starts, world.frame.start, '', undefined, 0);
 	for (let length = 0; length < search.waiting.length; length++) {
 		const states = search.waiting[length] ?? [];
 		if (states.length > 1) states.sort((a, b) => a.cost - b.cost);
@@ -66,18 +69,27 @@ export function classesBySegment(
 }
 
 /** Puts the state among those that wait, unless it was reached by a better text. */
-function enter({ nodes, known, waiting }: Search, raw: number[], frame: FrameState, text: string, cost: number): void {
+function enter(
+	{ nodes, known, waiting }: Search,
+	raw: number[],
+	frame: FrameState,
+	before: string,
+	segment: string | undefined,
+	cost: number,
+): void {
 	const places = closed(nodes, raw);
-	const key = `${frame.id}:${places.join()}`;
+	const key = places.length === 1 ? `${frame.id}:${places[0]}` : `${frame.id}:${places.join()}`;
+	const length = segment === undefined ? 0 : before.length + segment.length + 1;
 	const same = known.get(key);
 	if (same !== undefined) {
-		if (same.text.length < text.length || (same.text.length === text.length && same.cost <= cost)) return;
+		if (same.text.length < length || (same.text.length === length && same.cost <= cost)) return;
 		same.isDone = true;
 	}
+	const text = segment === undefined ? before : `${before}${segment}/`;
 	const state = { nodes: places, frame, text, cost, isDone: false };
 	known.set(key, state);
-	while (waiting.length <= text.length) waiting.push([]);
-	waiting[text.length]?.push(state);
+	while (waiting.length <= length) waiting.push([]);
+	waiting[length]?.push(state);
 }
 
 /** The places in order, each once. A pattern that matches whatever follows needs one of its places only. */
@@ -93,77 +105,74 @@ function closed(nodes: readonly Node[], raw: number[]): readonly number[] {
 	);
 }
 
-type OwnedEdge = Edge & { readonly owner: number };
-
 /** Records the texts that end with the next segment, and enters the states behind it. */
 function read(search: Search, state: State): { readonly count: number } | Undecided {
 	const { world, nodes } = search;
-	const always: OwnedEdge[] = [];
-	const byText = new Map<string, OwnedEdge[]>();
-	const byKind = new Map<Kind, OwnedEdge[]>();
-	for (const text of state.frame.texts) byText.set(text, []);
-	for (const kind of state.frame.kinds) byKind.set(kind, []);
+	const always: Edge[] = [];
+	const byText = new Map<string, Edge[] | undefined>();
+	const byKind = new Map<Kind, Edge[] | undefined>();
+	for (const text of state.frame.texts) byText.set(text, undefined);
+	for (const kind of state.frame.kinds) byKind.set(kind, undefined);
 	for (const place of state.nodes) {
-		const node = nodes[place];
-		if (node === undefined) continue;
-		for (const { segment, to } of node.edges) {
-			const edge = { segment, to, owner: node.owner };
+		for (const edge of nodes[place]?.edges ?? []) {
+			const { segment } = edge;
 			if (segment === anySegment) always.push(edge);
-			else if (typeof segment === 'string') placed(byText, segment).push(edge);
-			else placed(byKind, segment).push(edge);
+			else if (typeof segment === 'string') put(byText, segment, edge);
+			else put(byKind, segment, edge);
 		}
 	}
 	const kinds = [...byKind.keys()];
-	const others = world.others(kinds, new Set(byText.keys()));
+	const others = world.others(kinds, byText);
 	if (isUndecided(others)) return others;
 	for (const [text, own] of byText) {
-		const cost = world.cost(text);
-		if (cost === undefined) continue;
 		const step = world.frame.readText(state.frame, text);
-		const edges = [...always, ...own];
-		for (const [kind, more] of byKind) if (kind.matches(text)) edges.push(...more);
+		const cost = isDeadEnd(step) ? undefined : world.cost(text);
+		if (cost === undefined) continue;
+		const edges = own === undefined ? [...always] : [...always, ...own];
+		for (const [kind, more] of byKind) if (more !== undefined && kind.matches(text)) edges.push(...more);
 		follow(search, state, step, edges, text, cost);
 	}
 	for (const { mask, witness, cost } of others) {
 		const step = world.frame.readOther(state.frame, mask & ((1n << BigInt(state.frame.kinds.length)) - 1n));
-		const edges = [...always];
-		if (mask !== 0n) {
-			for (const [index, kind] of kinds.entries()) {
-				if ((mask >> BigInt(index)) & 1n) edges.push(...(byKind.get(kind) ?? []));
-			}
+		if (isDeadEnd(step)) continue;
+		const edges = mask === 0n ? always : [...always];
+		for (let index = 0, left = mask; left !== 0n; index++, left >>= 1n) {
+			const kind = kinds[index];
+			if ((left & 1n) !== 0n && kind !== undefined) edges.push(...(byKind.get(kind) ?? []));
 		}
 		follow(search, state, step, edges, witness, cost);
 	}
 	return { count: byText.size + others.length };
 }
 
-function placed<K>(groups: Map<K, OwnedEdge[]>, key: K): OwnedEdge[] {
+const isDeadEnd = ({ mayEnd, next }: FrameStep): boolean => !mayEnd && next === undefined;
+
+function put<K>(groups: Map<K, Edge[] | undefined>, key: K, edge: Edge): void {
 	const known = groups.get(key);
-	if (known !== undefined) return known;
-	const made: OwnedEdge[] = [];
-	groups.set(key, made);
-	return made;
+	if (known === undefined) groups.set(key, [edge]);
+	else known.push(edge);
 }
 
 function follow(
 	search: Search,
 	state: State,
 	{ mayEnd, next }: FrameStep,
-	edges: readonly OwnedEdge[],
+	edges: readonly Edge[],
 	segment: string,
 	segmentCost: number,
 ): void {
 	const cost = state.cost + segmentCost;
+	let mask = 0n;
+	const targets: number[] = [];
+	for (const { to, owner } of edges) {
+		if (to !== end) targets.push(to);
+		else if (mayEnd) mask |= 1n << BigInt(owner);
+	}
 	if (mayEnd) {
-		let mask = 0n;
-		for (const { to, owner } of edges) if (to === end) mask |= 1n << BigInt(owner);
 		const same = search.found.get(mask);
 		if (same === undefined || isBetter(state.text.length + segment.length, cost, same)) {
 			search.found.set(mask, { mask, witness: state.text + segment, cost });
 		}
 	}
-	if (next === undefined) return;
-	const targets: number[] = [];
-	for (const { to } of edges) if (to !== end) targets.push(to);
-	enter(search, targets, next, `${state.text}${segment}/`, cost + search.world.slashCost);
+	if (next !== undefined) enter(search, targets, next, state.text, segment, cost + search.world.slashCost);
 }

@@ -6,8 +6,10 @@ import type { TextDomain } from '../domain.ts';
 import { type Budget, isUndecided, type Undecided } from '../undecided.ts';
 import { type Alphabet, alphabet } from './alphabet.ts';
 import { classesByLetter } from './by-letter.ts';
-import { classesBySegment, type SegmentWorld } from './by-segment.ts';
+import { classesBySegment } from './by-segment.ts';
 import { type Frame, frameOf } from './frame.ts';
+import { matchesOnce } from './match-once.ts';
+import type { Kind } from './segments.ts';
 import type { TextClass } from './text-class.ts';
 
 /** A domain made ready for questions. */
@@ -33,10 +35,22 @@ export function textClasses(
 }
 
 const prepared = new WeakMap<TextDomain, Prepared>();
+const byContent = new Map<string, Prepared>();
+const domainsKept = 100;
 
+/** Domains are made anew for each question, but few are different. */
 function prepare(domain: TextDomain): Prepared {
-	const ready = prepared.get(domain);
-	if (ready !== undefined) return ready;
+	const known = prepared.get(domain);
+	if (known !== undefined) return known;
+	const key = JSON.stringify([domain.letters, domain.beyond, domain.required, domain.forbidden, domain.examples]);
+	const made = byContent.get(key) ?? prepareAnew(domain);
+	if (byContent.size >= domainsKept) byContent.clear();
+	byContent.set(key, made);
+	prepared.set(domain, made);
+	return made;
+}
+
+function prepareAnew(domain: TextDomain): Prepared {
 	const letters = alphabet(domain.letters, domain.beyond);
 	const slashCost = letters.cost('/');
 	const segments =
@@ -47,9 +61,7 @@ function prepare(domain: TextDomain): Prepared {
 		letters.cost(text) !== undefined &&
 		required.every((matches) => matches(text)) &&
 		!forbidden.some((matches) => matches(text));
-	const made = { domain, letters, has, segments, known: new Map<string, readonly TextClass[]>() };
-	prepared.set(domain, made);
-	return made;
+	return { domain, letters, has, segments, known: new Map() };
 }
 
 /** All segments of the same letters, preferred in the same order. */
@@ -62,28 +74,29 @@ function allSegments(all: Alphabet): Prepared {
 
 function classesIn(patterns: readonly Pattern[], domain: Prepared, budget: Budget): readonly TextClass[] | Undecided {
 	const exact = new Map<string, bigint>();
-	const others: Pattern[] = [];
+	const others: Keyed[] = [];
 	const bits: bigint[] = [];
 	for (const [index, of] of patterns.entries()) {
 		const text = exactText(of);
 		const bit = 1n << BigInt(index);
 		if (text !== undefined) exact.set(text, (exact.get(text) ?? 0n) | bit);
 		else {
-			others.push(of);
+			others.push(keyed(of));
 			bits.push(bit);
 		}
 	}
-	// Whole segments are read more quickly than each exact text is asked about by each other pattern.
-	if (others.some(({ pieces }) => pieces.length > 1) && domain.segments !== undefined)
-		return automaton(patterns, domain, budget);
+	// Unless the answer is remembered, whole segments are read more quickly, exact texts among them.
+	if (domain.segments !== undefined && !isSmall(others)) return bySegment(patterns, domain.segments, budget);
 	const rest = otherClasses(others, exact, domain, budget);
 	if (isUndecided(rest)) return rest;
-	const tests = others.map(matcher);
 	const named: TextClass[] = [];
 	for (const [witness, own] of exact) {
 		const cost = domain.has(witness) ? domain.letters.cost(witness) : undefined;
 		if (cost === undefined) continue;
-		const mask = tests.reduce((sum, matches, index) => (matches(witness) ? sum | (bits[index] ?? 0n) : sum), own);
+		const mask = others.reduce(
+			(sum, one, index) => (matchesOnce(one.pattern, witness) ? sum | (bits[index] ?? 0n) : sum),
+			own,
+		);
 		named.push({ mask, witness, cost });
 	}
 	return [...named, ...rest.map((one) => ({ ...one, mask: spread(one.mask, bits) }))];
@@ -93,20 +106,20 @@ function classesIn(patterns: readonly Pattern[], domain: Prepared, budget: Budge
 const spread = (mask: bigint, bits: readonly bigint[]): bigint =>
 	mask === 0n ? 0n : bits.reduce((sum, bit, index) => ((mask >> BigInt(index)) & 1n ? sum | bit : sum), 0n);
 
+/** A pattern and its key. */
+type Keyed = Pick<Kind, 'pattern' | 'key'>;
+
 /** The classes of all texts but the exact ones. */
 function otherClasses(
-	patterns: readonly Pattern[],
+	others: readonly Keyed[],
 	exact: { readonly has: (text: string) => boolean },
 	domain: Prepared,
 	budget: Budget,
 ): readonly TextClass[] | Undecided {
 	const named: string[] = [];
 	for (;;) {
-		const found = automaton(
-			named.length === 0 ? patterns : [...patterns, ...named.map((text) => pattern(text))],
-			domain,
-			budget,
-		);
+		const asked = named.length === 0 ? others : [...others, ...named.map((text) => keyed(pattern(text)))];
+		const found = automaton(asked, domain, budget);
 		if (isUndecided(found) || !found.some(({ witness }) => exact.has(witness))) return found;
 		const taken = found.filter(({ witness }) => exact.has(witness) && !named.includes(witness));
 		if (taken.length === 0) return found.filter(({ witness }) => !exact.has(witness));
@@ -114,39 +127,42 @@ function otherClasses(
 	}
 }
 
-const smallQuestion = 80;
+const keyed = (of: Pattern): Keyed => ({ pattern: of, key: patternKey(of) });
+
 const questionsKept = 2_000;
 
-function automaton(patterns: readonly Pattern[], domain: Prepared, budget: Budget): readonly TextClass[] | Undecided {
-	const isSmall = patterns.length <= 4;
-	const key = isSmall ? patterns.map((of) => `${patternKey(of)}|`).join('') : '';
-	const known = isSmall ? domain.known.get(key) : undefined;
+/** Small questions recur, and are remembered. */
+const isSmall = (asked: readonly Keyed[]): boolean => asked.length <= 4 && asked.every(({ key }) => key.length <= 20);
+
+function automaton(asked: readonly Keyed[], domain: Prepared, budget: Budget): readonly TextClass[] | Undecided {
+	const key = isSmall(asked) ? asked.map((one) => `${one.key}|`).join('') : undefined;
+	const known = key === undefined ? undefined : domain.known.get(key);
 	if (known !== undefined) return known;
+	const patterns = asked.map((one) => one.pattern);
 	const { segments, letters } = domain;
 	const classes =
 		segments === undefined
 			? classesByLetter(patterns, domain.domain, letters, budget)
-			: classesBySegment(patterns, segmentWorld(segments, budget), budget);
-	if (!isUndecided(classes) && isSmall && key.length <= smallQuestion && domain.known.size < questionsKept) {
-		domain.known.set(key, classes);
-	}
+			: bySegment(patterns, segments, budget);
+	if (key !== undefined && !isUndecided(classes) && domain.known.size < questionsKept) domain.known.set(key, classes);
 	return classes;
 }
 
-function segmentWorld({ domain, frame, slashCost }: NonNullable<Prepared['segments']>, budget: Budget): SegmentWorld {
-	return {
-		frame,
-		slashCost,
-		cost: domain.letters.cost,
-		others: (kinds, texts) =>
-			otherClasses(
-				kinds.map((kind) => kind.pattern),
-				texts,
-				domain,
-				budget,
-			),
-	};
-}
+const bySegment = (
+	patterns: readonly Pattern[],
+	{ domain, frame, slashCost }: NonNullable<Prepared['segments']>,
+	budget: Budget,
+): readonly TextClass[] | Undecided =>
+	classesBySegment(
+		patterns,
+		{
+			frame,
+			slashCost,
+			cost: domain.letters.cost,
+			others: (kinds, texts) => otherClasses(kinds, texts, domain, budget),
+		},
+		budget,
+	);
 
 /** With the domain's examples as witnesses where they belong. */
 function withExamples(
@@ -157,9 +173,11 @@ function withExamples(
 	const examples = domain.examples.filter(has);
 	if (examples.length === 0) return classes;
 	const better = new Map<bigint, string>();
-	const tests = patterns.map(matcher);
 	for (const example of examples) {
-		const mask = tests.reduce((bits, test, index) => (test(example) ? bits | (1n << BigInt(index)) : bits), 0n);
+		const mask = patterns.reduce(
+			(bits, of, index) => (matchesOnce(of, example) ? bits | (1n << BigInt(index)) : bits),
+			0n,
+		);
 		if (!better.has(mask)) better.set(mask, example);
 	}
 	return classes.map((one) => ({ ...one, witness: better.get(one.mask) ?? one.witness }));

@@ -18,12 +18,13 @@ export type Kinds = Map<string, Kind>;
 export interface Edge {
 	readonly segment: Segment;
 	readonly to: number;
+	/** The pattern, by its index. */
+	readonly owner: number;
 }
 
 export const end = -1;
 
 export interface Node {
-	/** The pattern, by its index. */
 	readonly owner: number;
 	readonly edges: readonly Edge[];
 	/** True when every rest matches. */
@@ -86,23 +87,26 @@ function addPart(nodes: Node[], owner: number, part: readonly Piece[], after: nu
 	const [only, second] = part;
 	// Most parts are one text, or one kind of letters.
 	if (second === undefined && (only === undefined || !crosses(only))) {
-		nodes.push({ owner, edges: [{ segment: segmentOf(part, kinds), to: after }], isWon: false });
+		nodes.push({ owner, edges: [{ segment: segmentOf(part, kinds), to: after, owner }], isWon: false });
 		return;
 	}
 	const runs = part.flatMap((piece, index) => (piece.kind === 'run' && crosses(piece) ? [{ piece, index }] : []));
 	const edgesFrom = (open: readonly Piece[], from: number): readonly Edge[] => [
-		{ segment: segmentOf([...open, ...part.slice(from).map(narrow)], kinds), to: after },
+		{ segment: segmentOf([...open, ...part.slice(from).map(narrow)], kinds), to: after, owner },
 		...runs.flatMap(({ piece, index }, order) => {
 			if (index < from) return [];
 			const before = [...open, ...part.slice(from, index).map(narrow), run(within[piece.of], 0)];
-			return [{ segment: segmentOf(before, kinds), to: first + 1 + order }];
+			return [{ segment: segmentOf(before, kinds), to: first + 1 + order, owner }];
 		}),
 	];
 	const isAll = only?.kind === 'run' && only.of === 'any' && only.atLeast === 0;
 	nodes.push({ owner, edges: edgesFrom([], 0), isWon: after === end && part.length === 1 && isAll });
 	for (const [order, { piece, index }] of runs.entries()) {
 		const open = run(within[piece.of], 0);
-		const edges = [...edgesFrom([open], index + 1), { segment: segmentOf([open], kinds), to: first + 1 + order }];
+		const edges = [
+			...edgesFrom([open], index + 1),
+			{ segment: segmentOf([open], kinds), to: first + 1 + order, owner },
+		];
 		nodes.push({ owner, edges, isWon: after === end && index === part.length - 1 && piece.of === 'any' });
 	}
 }
