@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	test: {
-		include: ['test/**/*.test.ts'],
+		include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
 		// Those need real engines and have a configuration of their own, vitest.engines.config.ts.
 		exclude: [...configDefaults.exclude, 'test/engines/**'],
 		globalSetup: 'test/engines/prepare/note.ts',

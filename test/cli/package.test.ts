@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { blocksOf } from '../docs/blocks.ts';
 import { packageFolder, spawnedNode } from './console.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'meshgrant-package-'));
@@ -73,8 +74,47 @@ test('the other commands work from there, too', () => {
 });
 
 test('the public entries can be imported', () => {
-	const script =
-		"const a = await import('meshgrant'); const b = await import('meshgrant/constructs'); console.log(typeof a.defineCatalog, typeof b.MeshPolicies);";
+	const script = [
+		"const a = await import('meshgrant');",
+		"const b = await import('meshgrant/constructs');",
+		// Without vitest, which is not installed here.
+		"const c = await import('meshgrant/testing/plain');",
+		'console.log(typeof a.defineCatalog, typeof b.MeshPolicies, typeof c.denies);',
+	].join('\n');
 	const { stdout, stderr } = spawnedNode(folder, ['--input-type=module', '-e', script]);
-	expect([stdout, stderr]).toEqual(['function function\n', '']);
+	expect([stdout, stderr]).toEqual(['function function function\n', '']);
+});
+
+test('docs/testing.md is a test file that passes, and types that hold, where the package is installed', () => {
+	const page = readFileSync(join(packageFolder, 'docs/testing.md'), 'utf8');
+	const [block] = blocksOf(page).filter(({ role }) => role === 'test');
+	expect(block?.text).toContain("from 'meshgrant/testing'");
+	for (const name of ['vitest', 'typescript']) {
+		symlinkSync(join(packageFolder, 'node_modules', name), join(folder, 'node_modules', name));
+	}
+	writeFileSync(join(folder, 'access.test.ts'), block?.text ?? '');
+	const run = spawnedNode(folder, [join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter', 'verbose']);
+	expect(run.stderr).toBe('');
+	expect(run.stdout).toContain('N12: path tricks, other methods and hosts');
+	expect([run.code, run.stdout.includes('failed')]).toEqual([0, false]);
+
+	const wrong = "expect(shop).toDeny({ from: 'web', to: 'cart', request: 'GET /' }, { because: 'nothing' });\n";
+	writeFileSync(join(folder, 'wrong.test.ts'), `${block?.text}${wrong}`);
+	const options = [
+		'--noEmit',
+		'--strict',
+		'--skipLibCheck',
+		'--module',
+		'esnext',
+		'--moduleResolution',
+		'bundler',
+		'--target',
+		'es2023',
+		'--types',
+		'',
+	];
+	const tsc = (file: string) =>
+		spawnedNode(folder, [join(folder, 'node_modules/typescript/bin/tsc'), ...options, file]);
+	expect(tsc('access.test.ts').stdout).toBe('');
+	expect(tsc('wrong.test.ts').stdout).toContain('\'"nothing"\' is not assignable to type');
 });

@@ -1,0 +1,81 @@
+// Cases about who calls: N6, N8, N9, N10.
+import type { Grant, Workload } from '../../access/model.ts';
+import { closed, type Expected, forbidden, type Line } from './case.ts';
+import { type Context, identity } from './context.ts';
+import { needsNoToken } from './places.ts';
+
+export const callerCases: readonly ((context: Context) => readonly Line[])[] = [around, wrongCaller, undeclared, plain];
+
+const isGateway = ({ place }: Context): boolean => place.side === 'gateway';
+
+/** TCP callers are told nothing. */
+const refusal = ({ entry }: Context): Expected => (entry.http === undefined ? closed('no-allow') : forbidden);
+
+function around(context: Context): readonly Line[] {
+	const { grant, row, leaveOut } = context;
+	if (isGateway(context)) return leaveOut('N6', 'this is the gateway');
+	if (grant.presenter.kind !== 'gateway') return leaveOut('N6', 'the grant does not come through a gateway');
+	const expected = closed('mutual-tls', 'http');
+	return row('N6', 'from outside, straight to the receiver', { flaw: 'none', from: 'tls', expected });
+}
+
+function wrongCaller(context: Context): readonly Line[] {
+	const { place, grant, opening, row, leaveOut } = context;
+	if (opening !== undefined) return leaveOut('N8', opening.why);
+	const othersToken = otherClient(context);
+	if (isGateway(context)) return othersToken;
+	const others = context.model.workloads.filter((each) => each.kind === 'service' && each !== grant.receiver);
+	const other = others.find((each) => each !== grant.presenter && !mayPass(context, each));
+	if (other === undefined) return [...othersToken, ...leaveOut('N8', 'every other service may do the same')];
+	const change = { flaw: 'none', from: identity(other), expected: refusal(context) } as const;
+	return [...othersToken, ...row('N8', `the right token, from ${other.name} at ${place.workload.name}`, change)];
+}
+
+function mayPass({ place, entry, isMeant }: Context, presenter: Workload): boolean {
+	if (entry.http !== undefined) return isMeant({ presenter });
+	return place.entries.some(({ grant, port }) => grant.presenter === presenter && port === entry.port);
+}
+
+/** A real token of another client for the same scope, where there is one that nobody means here. */
+function otherClient({ model, grant, hasToken, isMeant, row, leaveOut }: Context): readonly Line[] {
+	if (!hasToken) return leaveOut('N8', 'the grant asks for no token');
+	const isOther = (other: Grant): boolean =>
+		!needsNoToken(other) && other.scope === grant.scope && other.actor.kind === grant.actor.kind;
+	const of = model.grants.find((other) => other !== grant && isOther(other) && !isMeant({ token: other }));
+	const whose = of === undefined || !('client' in of.actor) ? 'another client' : of.actor.client.id;
+	return row('N8', `the token of ${whose}`, { flaw: 'other client', of, expected: forbidden });
+}
+
+function undeclared(context: Context): readonly Line[] {
+	const { model, grant, opening, row, leaveOut } = context;
+	if (isGateway(context)) return leaveOut('N9', 'callers of a gateway show no certificate');
+	if (opening !== undefined) return leaveOut('N9', opening.why);
+	const { namespace, serviceAccount } = grant.presenter.principal;
+	const from = (domain: string, space: string, account: string) =>
+		`spiffe://${domain}/ns/${space}/sa/${account}` as const;
+	const { trustDomain } = model.mesh;
+	const expected = refusal(context);
+	return [
+		...row('N9', 'a stranger in the mesh', { flaw: 'none', from: from(trustDomain, 'default', 'stranger'), expected }),
+		...row('N9', 'the same account in another namespace', {
+			flaw: 'none',
+			from: from(trustDomain, 'elsewhere', serviceAccount),
+			expected,
+		}),
+		...row('N9', 'the same names in another trust domain', {
+			flaw: 'none',
+			from: from('elsewhere.example', namespace, serviceAccount),
+			expected: closed('trust-domain'),
+		}),
+	];
+}
+
+function plain(context: Context): readonly Line[] {
+	const { place, entry, opening, row, leaveOut } = context;
+	if (isGateway(context)) return leaveOut('N10', 'TLS ends at the gateway');
+	if (opening !== undefined) return leaveOut('N10', opening.why);
+	const isOpenPort = place.openings.some(({ operation }) => operation.port === entry.operation.port);
+	const expected = isOpenPort ? forbidden : closed('mutual-tls');
+	const what = isOpenPort ? 'plaintext, at a port that is open for something else' : 'plaintext';
+	return row('N10', what, { flaw: 'none', from: 'plaintext', expected });
+}
