@@ -1,7 +1,7 @@
 // What a request can be at all: facts of the protocols and of the mesh, not of any policy. Differences are looked for inside
 // these bounds, so that every counterexample can be sent.
 import type { AccessModel } from '../access/model.ts';
-import { anyDomains, type Domains, printable, type TextDomain } from '../regions/index.ts';
+import { anyDomains, anyTexts, type Domains, printable, type TextDomain } from '../regions/index.ts';
 import type { MeshSettings } from '../semantics/istio/index.ts';
 import { type Pattern, pattern, run } from '../traffic/pattern.ts';
 
@@ -28,14 +28,19 @@ const identities = ({ trustDomain }: MeshSettings): TextDomain =>
 		examples: [`spiffe://${trustDomain}/ns/elsewhere/sa/stranger`],
 	});
 
-/** Methods that Envoy's HTTP/1.1 codec takes (1.39, balsa): known ones, upper case. */
-const methods = texts(`${upper}-`, {
-	required: [pattern(run('any', 1))],
-	examples: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE'],
-});
+/** Methods that Envoy's HTTP/1.1 codec takes (1.39, balsa): these, in upper case, and CONNECT, which has no path. */
+const known =
+	'GET POST PUT DELETE PATCH HEAD OPTIONS TRACE PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK SEARCH BIND UNBIND REBIND ' +
+	'ACL REPORT MKACTIVITY CHECKOUT MERGE NOTIFY SUBSCRIBE UNSUBSCRIBE PURGE MKCALENDAR LINK UNLINK SOURCE';
 
-/** Paths as policies see them after normalization `BASE` (Istio 1.30): no query, no fragment, no dot segments, no backslash. */
-const paths = texts(`${lower}${digits}${upper}-_.~/:@!$&'()*+,;=[]`, {
+/** More than the known ones: a method that only looks like one is found out when the request is replayed. */
+const methods = texts(`${upper}-`, { required: [pattern(run('any', 1))], examples: known.split(' ') });
+
+/**
+ * Paths as policies see them after normalization `BASE` (Istio 1.30): no query, no fragment, no dot segments, no backslash.
+ * `%` begins what stays escaped, such as `%2F`.
+ */
+const paths = texts(`${lower}${digits}${upper}-_.~/:@!$&'()*+,;=[]%`, {
 	required: [pattern('/', run('any', 0))],
 	forbidden: [
 		containing('/./'),
@@ -49,10 +54,15 @@ const paths = texts(`${lower}${digits}${upper}-_.~/:@!$&'()*+,;=[]`, {
 });
 
 /** Host names with or without a port; policies see them in lower case. */
-const hosts = texts(`${lower}${digits}.-:`, { required: [pattern(run('any', 1))], examples: ['elsewhere.example'] });
+const hosts = texts(`${lower}${digits}.-:_~!$%&'()*+,;=@[]`, { examples: ['elsewhere.example'] });
 
-const headers = texts(printable.replace(' ', ''), { examples: ['x'] });
-const claims = texts(printable, { examples: ['x', 'someone', 'stranger', 'elsewhere'] });
+/** Blanks around a value are no part of it (RFC 9110, section 5.5). */
+const headers = texts(printable, {
+	beyond: true,
+	forbidden: [pattern(' ', run('any', 0)), ending(' ')],
+	examples: ['x'],
+});
+const claims: TextDomain = { ...anyTexts, examples: ['x', 'someone', 'stranger', 'elsewhere'] };
 
 /** Domains of one kind of connection. */
 export function domainsOf(mesh: MeshSettings, speaks: 'http' | 'tcp', enforcer: 'sidecar' | 'gateway'): Domains {
@@ -66,6 +76,12 @@ export function domainsOf(mesh: MeshSettings, speaks: 'http' | 'tcp', enforcer: 
 			method: { presence: http, texts: methods },
 			path: { presence: http, texts: paths },
 			host: { presence: http, texts: hosts },
+		},
+		// Every connection comes from somewhere and goes somewhere.
+		addresses: {
+			sourceAddress: 'always',
+			remoteAddress: isHttp && enforcer === 'sidecar' ? 'always' : 'never',
+			destinationAddress: 'always',
 		},
 		headers: isHttp ? headers : 'never',
 		verified: isHttp ? 'maybe' : 'never',

@@ -1,21 +1,20 @@
 // How a proxy handles tokens and identity headers, held against the catalog: whose keys it trusts, where it looks for a
 // token, what it hands on. Predicates speak of what was verified; this is about how.
 import type { AccessModel, Grant } from '../access/model.ts';
-import type { Chain, JwtRule } from '../semantics/istio/index.ts';
-import type { Finding, Place } from './finding.ts';
+import type { JwtRule } from '../semantics/istio/index.ts';
+import type { Context, Site } from './context.ts';
+import type { Finding } from './finding.ts';
 import type { Concern, Taken } from './intended/index.ts';
 
-/** One finding for each departure of a rule at the place. */
-export function handlingFindings(
-	model: AccessModel,
-	concern: Concern,
-	tokens: readonly Taken[],
-	chain: Chain,
-	place: Place,
-): readonly Finding[] {
+/** One finding for each departure of a rule at a port that the catalog declares. */
+export const handlingFindings = ({ model, sites }: Context): readonly Finding[] =>
+	sites.flatMap((site) => (site.declared === undefined ? [] : departures(model, site)));
+
+function departures(model: AccessModel, { concern, wanted, chain, place }: Site): readonly Finding[] {
+	if (concern === undefined) return [];
 	return chain.verification.flatMap((rule) =>
 		[
-			keys(rule, tokens),
+			keys(rule, wanted.tokens),
 			places(rule),
 			handedOn(rule, concern),
 			...writtenHeaders(rule, model, concern),

@@ -1,71 +1,48 @@
 // The main property, at one place: the manifests admit exactly what the catalog grants there. What differs comes with a
 // request, which the evaluator replays: a counterexample that it does not confirm is no finding but a doubt.
 
-import {
-	type Comparison,
-	compare,
-	type Domains,
-	factsOf,
-	type Region,
-	sameFormula,
-	witness,
-} from '../regions/index.ts';
+import { type Comparison, compare, factsOf, type Region, sameFormula, witness } from '../regions/index.ts';
 import { authorizer, type Decision, type Request, type World } from '../semantics/istio/index.ts';
-import type { Predicate } from '../traffic/predicate.ts';
-import { all, any, compile } from '../traffic/predicate.ts';
-import { admitted, possible } from './effective/admitted.ts';
-import { atPort } from './effective/at-port.ts';
-import type { Judged } from './effective/places.ts';
+import { all, compile } from '../traffic/predicate.ts';
+import type { Context, Site } from './context.ts';
+import { possible } from './effective/admitted.ts';
 import type { Finding } from './finding.ts';
-import type { Intended } from './intended/index.ts';
 import { requestOf } from './request.ts';
 import { because } from './words.ts';
 
-/** None where both are equal; else one for each direction in which they differ, or a doubt. */
-export function leastPrivilege(world: World, judged: Judged, wanted: Intended, domains: Domains): readonly Finding[] {
-	const { place, chain, enforcer } = judged;
-	const granted = all([wanted.always, any(wanted.intents.map(({ admits }) => admits))]);
-	const effective = atPort(admitted(chain, enforcer.kind), place.port);
-	const compared = held(granted, effective, enforcer.kind, domains);
-	if (compared.kind === 'equal') return [];
-	if (compared.kind === 'undecided') return [doubt(judged, compared.why)];
-	return [
-		...difference(world, judged, wanted, compared, 'excess'),
-		...difference(world, judged, wanted, compared, 'missing'),
-	];
-}
+/** None where both are equal at each place; else one for each direction in which they differ, or a doubt. */
+export const leastPrivilege = ({ world, sites }: Context): readonly Finding[] =>
+	sites.flatMap((site) => differences(world, site));
 
-/** First as they are; only if they look different, among the requests that are possible. */
-function held(
-	granted: Predicate,
-	effective: Predicate,
-	kind: Judged['enforcer']['kind'],
-	domains: Domains,
-): Comparison {
-	if (sameFormula(granted, effective)) return { kind: 'equal' };
-	const within = possible(kind);
-	return compare(all([granted, within]), all([effective, within]), domains);
+function differences(world: World, site: Site): readonly Finding[] {
+	const { granted, effective, enforcer, domains } = site;
+	// First as they are; only if they look different, among the requests that are possible.
+	if (sameFormula(granted, effective)) return [];
+	const within = possible(enforcer.kind);
+	const compared = compare(all([granted, within]), all([effective, within]), domains);
+	if (compared.kind === 'equal') return [];
+	if (compared.kind === 'undecided') return [doubt(site, compared.why)];
+	return [...difference(world, site, compared, 'excess'), ...difference(world, site, compared, 'missing')];
 }
 
 type Different = Extract<Comparison, { kind: 'different' }>;
 
 function difference(
 	world: World,
-	judged: Judged,
-	wanted: Intended,
+	site: Site,
 	{ cut, onlyLeft, onlyRight }: Different,
 	kind: 'excess' | 'missing',
 ): readonly Finding[] {
 	const region: Region = kind === 'excess' ? onlyRight : onlyLeft;
 	const found = witness(cut, region);
 	if (found === undefined) return [];
-	const { place, enforcer } = judged;
+	const { place, enforcer, wanted } = site;
 	const request = requestOf(found, place);
 	const decision = authorizer(world, enforcer)(request);
 	if (!confirms(decision, kind)) {
-		return [doubt(judged, `the evaluator does not confirm the difference found: ${JSON.stringify(request)}`)];
+		return [doubt(site, `the evaluator does not confirm the difference found: ${JSON.stringify(request)}`)];
 	}
-	if (decision.decision === 'allow') return [excess(judged, request, decision)];
+	if (decision.decision === 'allow') return [excess(site, request, decision)];
 	const facts = factsOf(found);
 	const intent = wanted.intents.find(({ admits }) => compile(admits)(facts));
 	return [
@@ -84,7 +61,7 @@ const confirms = ({ decision }: Decision, kind: 'excess' | 'missing'): boolean =
 	decision === (kind === 'excess' ? 'allow' : 'deny');
 
 function excess(
-	{ place }: Judged,
+	{ place }: Site,
 	request: Request,
 	{ because: reason }: Extract<Decision, { decision: 'allow' }>,
 ): Finding {
@@ -92,7 +69,7 @@ function excess(
 	return { kind: 'excess', place, request, admittedBy };
 }
 
-const doubt = ({ place }: Judged, why: string): Finding => ({
+const doubt = ({ place }: Site, why: string): Finding => ({
 	kind: 'undecided',
 	where: `${place.workload}, port ${place.port}`,
 	why,

@@ -20,12 +20,19 @@ export function requestOf(witness: Witness, place: Place): Request {
 			method: method ?? 'GET',
 			path: path ?? '/',
 			host: host ?? place.workload,
-			headers: Object.entries(headers).flatMap(([name, values]) => values.map((value) => [name, value] as const)),
+			headers: [
+				...Object.entries(headers).flatMap(([name, values]) => values.map((value) => [name, value] as const)),
+				...forwardedFor(witness),
+			],
 			tokens: payload === undefined ? [] : [token(payload)],
 			external: agreeing.length > 0 ? 'agrees' : { refuses: 403 },
 		},
 	};
 }
+
+/** A client's address other than the source's is one that a proxy before has told. */
+const forwardedFor = ({ remoteAddress, sourceAddress }: Witness): readonly (readonly [string, string])[] =>
+	remoteAddress === undefined || remoteAddress === sourceAddress ? [] : [['x-forwarded-for', remoteAddress]];
 
 const spiffe = (peer: string): `spiffe://${string}` => `spiffe://${peer.replace(/^spiffe:\/\//, '')}`;
 

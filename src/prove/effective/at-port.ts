@@ -1,17 +1,24 @@
 // A predicate at one fixed port: what it says about ports is settled, and with it whatever hangs on that.
 import { all, any, everything, not, nothing, type Predicate } from '../../traffic/predicate.ts';
 
-/** The same predicate for connections to this port, without a word about ports. */
-export function atPort(predicate: Predicate, port: number): Predicate {
+/**
+ * The same predicate for connections to this port, without a word about ports. `remote`: `same` where the remote address is
+ * always the source's: on bytes, and at gateways, which trust no forwarded address.
+ */
+export function atPort(predicate: Predicate, port: number, remote: 'apart' | 'same' = 'apart'): Predicate {
 	switch (predicate.kind) {
 		case 'port':
 			return predicate.port === port ? everything : nothing;
+		case 'address':
+			return remote === 'same' && predicate.attribute === 'remoteAddress'
+				? { ...predicate, attribute: 'sourceAddress' }
+				: predicate;
 		case 'all':
-			return conjunction(predicate.of.map((part) => atPort(part, port)));
+			return conjunction(predicate.of.map((part) => atPort(part, port, remote)));
 		case 'any':
-			return disjunction(predicate.of.map((part) => atPort(part, port)));
+			return disjunction(predicate.of.map((part) => atPort(part, port, remote)));
 		case 'not':
-			return negation(atPort(predicate.of, port));
+			return negation(atPort(predicate.of, port, remote));
 		default:
 			return predicate;
 	}

@@ -1,17 +1,18 @@
 // Where requests are judged: each port of each workload, and pods in our namespaces that the catalog does not name.
 import type { AccessModel } from '../../access/model.ts';
-import { sortedUnique } from '../../core/order.ts';
 import {
 	type Chain,
 	chains,
 	type Port as EnforcedPort,
 	type Enforcer,
+	type Labels,
 	type World,
 } from '../../semantics/istio/index.ts';
 import type { Port } from '../../traffic/principal.ts';
 import type { Place } from '../finding.ts';
 import type { Concern } from '../intended/index.ts';
 import { portsIn } from './at-port.ts';
+import type { Pods } from './labels.ts';
 
 export interface Judged {
 	readonly place: Place;
@@ -36,60 +37,59 @@ export function enforcerOf(model: AccessModel, { workload }: Concern): Enforcer 
 }
 
 /** All places of a workload: its ports, those that some policy names, and one that nothing names. */
-export function placesOf(world: World, enforcer: Enforcer, concern: Concern): readonly Judged[] {
+export function placesOf(world: World, enforcer: Enforcer, concern: Concern, pods: Pods): readonly Judged[] {
 	const { workload } = concern;
-	const named = { workload: workload.name, namespace: workload.namespace.name, origin: workload.origin };
+	const { name } = workload;
 	const declared = new Map(workload.ports.map((port) => [port.targetPort, port]));
-	const others = enforcer.kind === 'gateway' ? [] : otherPorts(world, enforcer, declared);
-	return [...declared.keys(), ...others].flatMap((port) =>
-		judgedAt(world, enforcer, port, named).map((one) => ({ ...one, declared: declared.get(port) })),
-	);
+	const variants = pods.variantsOf(workload).map((labels): readonly [string, Enforcer] => {
+		return [`${name}, pods with ${shown(labels)}`, withLabels(enforcer, labels)];
+	});
+	return [[name, enforcer] as const, ...variants].flatMap(([title, proxy]) => {
+		const named = { workload: title, namespace: workload.namespace.name, origin: workload.origin };
+		const others = proxy.kind === 'gateway' ? [] : otherPorts(world, proxy, declared);
+		return [...declared.keys(), ...others].flatMap((port) => {
+			return judgedAt(world, proxy, port, named, declared.get(port));
+		});
+	});
 }
 
+const withLabels = (enforcer: Enforcer, labels: Labels): Enforcer =>
+	enforcer.kind === 'waypoint' ? enforcer : { ...enforcer, workload: { ...enforcer.workload, labels } };
+
 /**
- * A pod that the catalog does not name, in a namespace that is ours: without labels, or with labels of some policy that
- * selects no workload of the catalog.
+ * A pod that the catalog does not name: in a namespace that is ours one without labels, and in any with the labels of a
+ * policy that selects no workload of the catalog.
  */
-export function strangersIn(world: World, concerns: readonly Concern[], model: AccessModel): readonly Judged[] {
-	const selectors = new Map<string, string[]>();
-	for (const { namespace, attachment } of [...world.policies, ...world.peerAuthentications]) {
-		if (attachment.kind !== 'selector') continue;
-		const known = selectors.get(namespace);
-		const text = JSON.stringify(Object.entries(attachment.labels).sort());
-		if (known === undefined) selectors.set(namespace, [text]);
-		else known.push(text);
-	}
-	const named = new Map<string, Set<string>>();
-	for (const { workload } of concerns) {
-		const known = named.get(workload.namespace.name) ?? new Set();
-		named.set(workload.namespace.name, known.add(JSON.stringify(Object.entries(workload.selector).sort())));
-	}
-	return model.namespaces.flatMap(({ name, kind, origin }) => {
-		const known = named.get(name) ?? new Set();
-		const strange = sortedUnique(selectors.get(name) ?? []).filter((text) => !known.has(text));
-		const pods = [...(kind === 'owned' ? ['[]'] : []), ...strange];
-		return pods.flatMap((text) => {
-			const labels: Readonly<Record<string, string>> = Object.fromEntries(JSON.parse(text));
+export function strangersIn(world: World, { namespaces }: AccessModel, pods: Pods): readonly Judged[] {
+	return namespaces.flatMap(({ name, kind, origin }) => {
+		const labelled = [...(kind === 'owned' ? [{}] : []), ...pods.strangeIn(name)];
+		return labelled.flatMap((labels) => {
 			const enforcer: Enforcer = { kind: 'sidecar', workload: { namespace: name, labels }, ports: [] };
-			const shown = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-			const workload = shown.length === 0 ? `any other pod in ${name}` : `pods with ${shown.join(',')} in ${name}`;
+			const text = shown(labels);
+			const workload = text === '' ? `any other pod in ${name}` : `pods with ${text} in ${name}`;
 			return otherPorts(world, enforcer, new Map()).flatMap((port) =>
-				judgedAt(world, enforcer, port, { workload, namespace: name, origin }),
+				judgedAt(world, enforcer, port, { workload, namespace: name, origin }, undefined),
 			);
 		});
 	});
 }
+
+const shown = (labels: Labels): string =>
+	Object.entries(labels)
+		.map(([key, value]) => `${key}=${value}`)
+		.join(',');
 
 function judgedAt(
 	world: World,
 	enforcer: Enforcer,
 	port: number,
 	named: Pick<Place, 'workload' | 'namespace' | 'origin'>,
+	declared: Port | undefined,
 ): readonly Judged[] {
 	return chains(world, enforcer, port).map((chain) => ({
 		place: { ...named, port, speaks: chain.speaks },
 		enforcer,
-		declared: undefined,
+		declared,
 		chain,
 	}));
 }
@@ -105,11 +105,25 @@ export function otherPorts(
 		[...custom, ...deny, ...(allow === 'everyone' ? [] : allow)].flatMap(({ matches }) => portsIn(matches)),
 	);
 	const namespace = enforcer.kind === 'waypoint' ? enforcer.namespace : enforcer.workload.namespace;
-	const modes = world.peerAuthentications
-		.filter((object) => object.namespace === namespace || object.namespace === world.mesh.rootNamespace)
-		.flatMap(({ ports }) => Object.keys(ports).map(Number));
-	const mentioned = new Set([...policed, ...modes].filter((port) => !declared.has(port)));
+	const modes = portsByNamespace(world);
+	const opened = [...(modes.get(namespace) ?? []), ...(modes.get(world.mesh.rootNamespace) ?? [])];
+	const mentioned = new Set([...policed, ...opened].filter((port) => !declared.has(port)));
 	return [...mentioned, freePort(declared, mentioned)];
+}
+
+const portsKnown = new WeakMap<World, ReadonlyMap<string, readonly number[]>>();
+
+/** The ports for which a PeerAuthentication of the namespace has a mode of its own. Read once. */
+function portsByNamespace(world: World): ReadonlyMap<string, readonly number[]> {
+	const known = portsKnown.get(world);
+	if (known !== undefined) return known;
+	const made = new Map<string, number[]>();
+	for (const { namespace, ports } of world.peerAuthentications) {
+		const numbers = Object.keys(ports).map(Number);
+		if (numbers.length > 0) made.set(namespace, [...(made.get(namespace) ?? []), ...numbers]);
+	}
+	portsKnown.set(world, made);
+	return made;
 }
 
 function freePort(declared: ReadonlyMap<number, unknown>, mentioned: ReadonlySet<number>): number {

@@ -8,6 +8,8 @@ import { operationPredicate, preflightPredicate } from './operations.ts';
 import { answeredRoutes, asksAhead } from './preflight.ts';
 import { tokenPredicate } from './token.ts';
 
+const callers = 'anyone';
+
 /** The same at every HTTP port of the gateway. */
 export function gatewayIntents({ tenancy, apiKeys }: AccessModel, { workload, entrances }: Concern): readonly Intent[] {
 	const keyed = apiKeys.filter(({ gateway }) => gateway.workload === workload);
@@ -17,10 +19,11 @@ export function gatewayIntents({ tenancy, apiKeys }: AccessModel, { workload, en
 	);
 	const entered = entrances.map(({ grant, operations }): Intent => {
 		const admits = all([any(operations.map(outside)), tokenPredicate(grant, tenancy), agreed]);
-		return { name: grant.id, grants: [grant], origin: grant.origin, admits };
+		return { name: grant.id, grants: [grant], callers, origin: grant.origin, admits };
 	});
 	const opened = keyed.map(({ scope, origin, operations }): Intent => {
-		return { name: `api-key ${scope.name}`, grants: [], origin, admits: all([any(operations.map(outside)), agreed]) };
+		const admits = all([any(operations.map(outside)), agreed]);
+		return { name: `api-key ${scope.name}`, grants: [], callers, origin, admits };
 	});
 	const asked = [...answeredRoutes(entrances)].map(([route, through]): Intent => {
 		const operations = through.flatMap((entrance) => entrance.operations.filter((each) => each.route === route));
@@ -30,7 +33,7 @@ export function gatewayIntents({ tenancy, apiKeys }: AccessModel, { workload, en
 			operations.map(({ operation }) => operation),
 		);
 		const grants = through.map(({ grant }) => grant);
-		return { name: 'preflight', grants, origin: route.origin, admits: all([any(paths), asking, agreed]) };
+		return { name: 'preflight', grants, callers, origin: route.origin, admits: all([any(paths), asking, agreed]) };
 	});
 	return [...entered, ...opened, ...asked];
 }

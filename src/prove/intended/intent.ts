@@ -9,6 +9,8 @@ export interface Intent {
 	readonly name: string;
 	/** The grants behind it. */
 	readonly grants: readonly Grant[];
+	/** Whether callers prove an identity by a certificate. */
+	readonly callers: 'identified' | 'anyone';
 	/** The line of the catalog. */
 	readonly origin: Origin;
 	readonly admits: Predicate;

@@ -1,5 +1,6 @@
 // What the catalog lets in at one port of a service: its grants, and what was declared beside them.
 import type { AccessModel } from '../../access/model.ts';
+import type { Origin } from '../../core/origin.ts';
 import type { Operation } from '../../traffic/operation.ts';
 import { all, any } from '../../traffic/predicate.ts';
 import type { Port } from '../../traffic/principal.ts';
@@ -17,7 +18,7 @@ export function receiverIntents({ tenancy }: AccessModel, concern: Concern, port
 		if (operations.length === 0) return [];
 		const what = any(operations.map(operationPredicate));
 		const admits = all([callerIs(grant.presenter), what, tokenPredicate(grant, tenancy)]);
-		return [{ name: grant.id, grants: [grant], origin: grant.origin, admits }];
+		return [{ name: grant.id, grants: [grant], callers: 'identified', origin: grant.origin, admits }];
 	});
 	return [...granted, ...openIntents(concern, here), ...preflightIntents(concern, here)];
 }
@@ -26,18 +27,19 @@ type Here = (operations: readonly Operation[]) => readonly Operation[];
 
 /** Anyone in the network, without an identity: declared exceptions, and the kubelet. */
 function openIntents({ workload: { probes }, plaintext }: Concern, here: Here): readonly Intent[] {
+	const intent = (name: string, origin: Origin, each: Operation): Intent => ({
+		name,
+		grants: [],
+		callers: 'anyone',
+		origin,
+		admits: operationPredicate(each),
+	});
 	const opened = plaintext.flatMap(({ operations, origin }) =>
-		here(operations).map((each) => ({ name: 'plaintext', grants: [], origin, admits: operationPredicate(each) })),
+		here(operations).map((each) => intent('plaintext', origin, each)),
 	);
 	if (probes.kind !== 'direct') return opened;
 	const { operations, origin } = probes;
-	const probed = here(operations).map((each) => ({
-		name: 'probe',
-		grants: [],
-		origin,
-		admits: operationPredicate(each),
-	}));
-	return [...opened, ...probed];
+	return [...opened, ...here(operations).map((each) => intent('probe', origin, each))];
 }
 
 function preflightIntents({ entrances }: Concern, here: Here): readonly Intent[] {
@@ -48,6 +50,6 @@ function preflightIntents({ entrances }: Concern, here: Here): readonly Intent[]
 		const gateways = any(through.map(({ gateway }) => callerIs(gateway.workload)));
 		const paths = any(here(operations).map(preflightPredicate));
 		const admits = all([gateways, paths, asksAhead(route, operations)]);
-		return [{ name: 'preflight', grants, origin: route.origin, admits }];
+		return [{ name: 'preflight', grants, callers: 'identified', origin: route.origin, admits }];
 	});
 }

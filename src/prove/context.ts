@@ -1,0 +1,82 @@
+// What a proof and every property of it look at, worked out once: each place at which requests are judged, with what the
+// catalog grants there and what the manifests admit.
+import type { AccessModel } from '../access/model.ts';
+import type { Domains } from '../regions/index.ts';
+import { defaultSettings, type MeshSettings, type Problem, readWorld, type World } from '../semantics/istio/index.ts';
+import { all, any, type Predicate } from '../traffic/predicate.ts';
+import { domainsOf, meshOf } from './domains.ts';
+import { admitted } from './effective/admitted.ts';
+import { atPort } from './effective/at-port.ts';
+import { podsIn } from './effective/labels.ts';
+import { enforcerOf, type Judged, placesOf, strangersIn } from './effective/places.ts';
+import { type Concern, concerns, type Intended, intended } from './intended/index.ts';
+
+export interface Context {
+	readonly model: AccessModel;
+	readonly world: World;
+	readonly mesh: MeshSettings;
+	/** What is not understood of the manifests. */
+	readonly problems: readonly Problem[];
+	/** By workload as in the model, then pods that the catalog does not name. */
+	readonly sites: readonly Site[];
+}
+
+/** One place with both readings of it. */
+export interface Site extends Judged {
+	/** Undefined for pods that the catalog does not name. */
+	readonly concern: Concern | undefined;
+	readonly wanted: Intended;
+	/** What the catalog grants. */
+	readonly granted: Predicate;
+	/** What the manifests admit. */
+	readonly effective: Predicate;
+	/** What a request can be here at all. */
+	readonly domains: Domains;
+}
+
+/** The context of one environment. `isNear`: namespaces to look at; default all. */
+export function contextOf(
+	model: AccessModel,
+	objects: readonly unknown[],
+	isNear: (namespace: string) => boolean = () => true,
+): Context {
+	const mesh = meshOf(model, defaultSettings);
+	const [world, problems] = readWorld(objects, mesh);
+	const pods = podsIn(world, model);
+	const domains = domainsOfMesh(mesh);
+	const near = { ...model, namespaces: model.namespaces.filter(({ name }) => isNear(name)) };
+	const sites: Site[] = [];
+	for (const concern of concerns(model)) {
+		if (!isNear(concern.workload.namespace.name)) continue;
+		const intendedAt = new Map<Judged['declared'], Intended>();
+		for (const judged of placesOf(world, enforcerOf(model, concern), concern, pods)) {
+			const wanted = intendedAt.get(judged.declared) ?? intended(model, concern, judged.declared);
+			intendedAt.set(judged.declared, wanted);
+			sites.push(siteOf(judged, concern, wanted, domains(judged)));
+		}
+	}
+	for (const judged of strangersIn(world, near, pods)) sites.push(siteOf(judged, undefined, nobody, domains(judged)));
+	return { model, world, mesh, problems, sites };
+}
+
+function siteOf(judged: Judged, concern: Concern | undefined, wanted: Intended, domains: Domains): Site {
+	const { chain, enforcer, place } = judged;
+	const remote = enforcer.kind === 'gateway' || place.speaks === 'tcp' ? 'same' : 'apart';
+	return {
+		...judged,
+		concern,
+		wanted,
+		granted: all([wanted.always, any(wanted.intents.map(({ admits }) => admits))]),
+		effective: atPort(admitted(chain, enforcer.kind), place.port, remote),
+		domains,
+	};
+}
+
+const nobody: Intended = { intents: [], always: { kind: 'all', of: [] }, tokens: [] };
+
+/** Made once for each kind of connection, so that what is worked out about a domain is worked out once. */
+function domainsOfMesh(mesh: MeshSettings): (judged: Judged) => Domains {
+	const sidecar = { http: domainsOf(mesh, 'http', 'sidecar'), tcp: domainsOf(mesh, 'tcp', 'sidecar') };
+	const gateway = { http: domainsOf(mesh, 'http', 'gateway'), tcp: domainsOf(mesh, 'tcp', 'gateway') };
+	return ({ enforcer, place }) => (enforcer.kind === 'gateway' ? gateway : sidecar)[place.speaks];
+}

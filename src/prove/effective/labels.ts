@@ -1,0 +1,55 @@
+// Labels by which the output speaks of pods that the catalog does not name. A selector that is no workload's own selects
+// pods that carry its labels, and these may be pods of a workload, too: a selector is only what its pods have at least.
+import type { AccessModel, Workload } from '../../access/model.ts';
+import { groupBy, sortedBy } from '../../core/order.ts';
+import type { Labels, World } from '../../semantics/istio/index.ts';
+
+export interface Pods {
+	/** Labels of selectors that are no workload's, for pods in this namespace; each once, sorted. */
+	readonly strangeIn: (namespace: string) => readonly Labels[];
+	/** The workload's labels together with such others, as far as they can stand beside each other on one pod. */
+	readonly variantsOf: (workload: Workload) => readonly Labels[];
+}
+
+/** Reads all selectors once. Those of the root namespace count everywhere, but for those of PeerAuthentications. */
+export function podsIn(
+	{ mesh, policies, peerAuthentications, requestAuthentications }: World,
+	model: AccessModel,
+): Pods {
+	const own = groupBy(model.workloads, ({ namespace }) => namespace.name);
+	const isOwn = (namespace: string, labels: Labels): boolean =>
+		own.get(namespace)?.some(({ selector }) => textOf(selector) === textOf(labels)) ?? false;
+	const strange = new Map<string, Map<string, Labels>>();
+	for (const { namespace, attachment } of [...policies, ...requestAuthentications, ...peerAuthentications]) {
+		if (attachment.kind !== 'selector' || isOwn(namespace, attachment.labels)) continue;
+		const known = strange.get(namespace) ?? new Map<string, Labels>();
+		strange.set(namespace, known.set(textOf(attachment.labels), attachment.labels));
+	}
+	const strangeIn = (namespace: string): readonly Labels[] => {
+		const here = new Map([...(strange.get(mesh.rootNamespace) ?? []), ...(strange.get(namespace) ?? [])]);
+		return sortedBy(here, ([text]) => text).map(([, labels]) => labels);
+	};
+	const variantsOf = (workload: Workload): readonly Labels[] =>
+		strange.size === 0
+			? []
+			: variants(workload, strangeIn(workload.namespace.name), own.get(workload.namespace.name) ?? []);
+	return { strangeIn, variantsOf };
+}
+
+/** One set of strange labels at a time is enough: what two of them admit or refuse together, one of them does alone. */
+function variants(workload: Workload, strange: readonly Labels[], neighbours: readonly Workload[]): readonly Labels[] {
+	return strange.flatMap((labels): Labels[] => {
+		const both = { ...workload.selector, ...labels };
+		const isPossible = contains(both, workload.selector);
+		const isNew = Object.keys(both).length > Object.keys(workload.selector).length;
+		// Pods of one workload are taken not to be another's, too.
+		const isOther = neighbours.some((other) => other !== workload && contains(both, other.selector));
+		return isPossible && isNew && !isOther ? [both] : [];
+	});
+}
+
+/** True when a pod with these labels is selected. */
+const contains = (labels: Labels, selector: Labels): boolean =>
+	Object.entries(selector).every(([name, value]) => labels[name] === value);
+
+const textOf = (labels: Labels): string => JSON.stringify(Object.entries(labels).sort());

@@ -1,0 +1,35 @@
+// Mutual TLS at each port: asked for everywhere, but where the catalog lets callers in that have no certificate. That a rule
+// would refuse them besides is no reason to talk to them.
+import { groupBy, sortedUnique } from '../core/order.ts';
+import type { Context, Site } from './context.ts';
+import type { Finding } from './finding.ts';
+
+/** One finding for each workload and object that leaves a port open. */
+export function mutualTlsFindings({ sites, mesh, model }: Context): readonly Finding[] {
+	const owned = new Set(model.namespaces.filter(({ kind }) => kind === 'owned').map(({ name }) => name));
+	const open = sites.filter((site) => {
+		const { concern, place, enforcer } = site;
+		// In a shared namespace others may have their pods as they like, and in the root namespace no pod can be asked alone.
+		const isOurs = place.namespace !== mesh.rootNamespace && (concern !== undefined || owned.has(place.namespace));
+		return enforcer.kind === 'sidecar' && isOurs && !isAsked(site);
+	});
+	const groups = groupBy(
+		open,
+		({ place, chain: { mutualTls } }) => `${place.namespace}\n${place.workload}\n${mutualTls.object}`,
+	);
+	return [...groups.values()].flatMap((group): readonly Finding[] => {
+		const [first] = group;
+		if (first === undefined) return [];
+		const { place, chain } = first;
+		const ports = sortedUnique(group.map((site) => String(site.place.port)));
+		const object =
+			chain.mutualTls.object === undefined ? 'the mesh, by default,' : `PeerAuthentication ${chain.mutualTls.object}`;
+		const what = `takes connections without mutual TLS at ${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}, where the catalog declares none`;
+		return [{ kind: 'handling', place, object, what, origin: place.origin }];
+	});
+}
+
+const isAsked = ({ chain: { mutualTls }, wanted }: Site): boolean => {
+	if (mutualTls.mode === 'required') return true;
+	return mutualTls.mode === 'optional' && wanted.intents.some(({ callers }) => callers === 'anyone');
+};
