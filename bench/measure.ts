@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { dump } from 'js-yaml';
+import type { AccessModel } from '../src/access/model.ts';
 import { type Catalog, readCatalog } from '../src/catalog/index.ts';
 import type { CatalogInput } from '../src/catalog/input.ts';
 import { compile } from '../src/compile/index.ts';
@@ -13,6 +14,7 @@ import { locateByPath } from '../src/core/origin.ts';
 import { emit } from '../src/emit/index.ts';
 import { loadCatalog } from '../src/load/index.ts';
 import type { ManifestFile } from '../src/manifests/object.ts';
+import { contextOf, meshFindings, prove } from '../src/prove/index.ts';
 import { generateCatalog } from '../test/generators/catalog.ts';
 
 /** Milliseconds, medians. */
@@ -25,6 +27,9 @@ export interface Measured {
 	readonly read: number;
 	readonly synth: number;
 	readonly bare: number;
+	readonly prove: number;
+	/** Of one namespace alone, as after a change to one service in it. */
+	readonly reprove: number;
 	/** 0 where it was not asked for. */
 	readonly cdk8s: number;
 	readonly peakMiB: number;
@@ -36,6 +41,34 @@ const today = '2026-11-24';
 const input = generateCatalog({ services, edges, seed: 20261124 });
 
 const synthesizeText = (catalog: Catalog) => emit(compile(lower(catalog, 'prod')));
+
+/** Everything that `synth` does after reading the catalog. */
+function proveAndPrint(catalog: Catalog) {
+	const model = lower(catalog, 'prod');
+	const files = compile(model);
+	holds(prove(model, files).findings);
+	return emit(files);
+}
+
+/** A bench of a proof that fails would measure something else. */
+function holds(findings: readonly unknown[]): void {
+	if (findings.length > 0) throw new Error(JSON.stringify(findings[0]));
+}
+
+/** The last namespace, with its own objects and those of the whole mesh. */
+function proveOneNamespace(model: AccessModel, files: readonly ManifestFile[]): void {
+	const name = model.namespaces.at(-1)?.name ?? '';
+	const near = new Set([name, model.mesh.rootNamespace]);
+	const objects = files
+		.flatMap((file) => (file.kind === 'kubernetes' ? file.objects : []))
+		.filter(({ metadata }) => near.has(metadata.namespace));
+	holds(
+		meshFindings(
+			contextOf(model, objects, (namespace) => namespace === name),
+			objects,
+		),
+	);
+}
 
 function readOrFail(value: unknown): Catalog {
 	const [catalog, diagnostics] = readCatalog(value, locateByPath('services.catalog.ts'), today);
@@ -101,20 +134,25 @@ function timePlainCdk8s(files: readonly ManifestFile[]): number {
 }
 
 if (what === 'memory') {
-	synthesizeText(readOrFail(input));
+	proveAndPrint(readOrFail(input));
 	process.stdout.write(JSON.stringify({ peakMiB: process.resourceUsage().maxRSS / 1024 }));
 } else {
 	const load = await timeLoad();
 	const read = median(Array.from({ length: rounds }, () => timed(() => readOrFail(input))));
 	const catalog = readOrFail(input);
-	const files = compile(lower(catalog, 'prod'));
+	const model = lower(catalog, 'prod');
+	const files = compile(model);
 	const objects = files.flatMap((file): unknown[] => (file.kind === 'kubernetes' ? [...file.objects] : [file.content]));
 	const texts = synthesizeText(catalog);
 	const synth: number[] = [];
 	const bare: number[] = [];
+	const proofs: number[] = [];
+	const again: number[] = [];
 	for (let round = 0; round < rounds; round++) {
 		synth.push(timed(() => synthesizeText(catalog)));
 		bare.push(timed(() => objects.map((object) => dump(object))));
+		proofs.push(timed(() => holds(prove(model, files).findings)));
+		again.push(timed(() => proveOneNamespace(model, files)));
 	}
 	const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 	const cdk8s = withCdk8s === 1 ? timePlainCdk8s(files) : 0;
@@ -127,6 +165,8 @@ if (what === 'memory') {
 		read,
 		synth: median(synth),
 		bare: median(bare),
+		prove: median(proofs),
+		reprove: median(again),
 		cdk8s,
 	};
 	process.stdout.write(JSON.stringify(measured));
