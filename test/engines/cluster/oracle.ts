@@ -38,7 +38,7 @@ export type Judgement = {
 
 const manager = 'fieldManager=meshgrant-test&fieldValidation=Strict';
 const applyPatch = 'application/apply-patch+yaml';
-const establishLimitMs = 30_000;
+const establishLimitMs = 120_000;
 
 /** Starts a cluster of its own. `program` is the engine `cluster`; `flags` are given to its kube-apiserver. */
 export async function openCluster(program: string, flags: readonly string[] = []): Promise<Cluster> {

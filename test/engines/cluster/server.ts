@@ -12,8 +12,8 @@ export interface ApiServer {
 	close(): Promise<void>;
 }
 
-const startLimitMs = 90_000;
-const stopLimitMs = 5_000;
+const startLimitMs = 300_000;
+const stopLimitMs = 15_000;
 const tailLength = 4_000;
 
 /** Starts an API server of its own. `flags` are given to kube-apiserver. Throws with the end of its log when it ends early. */

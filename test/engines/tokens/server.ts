@@ -29,7 +29,7 @@ export interface KeycloakServer {
 
 /** Keycloak skips a scope that does not exist, on every path, and only says so here (26.7.5). */
 const complaint = /Referenced client scope .* doesn't exist/;
-const readyWithinMs = 180_000;
+const readyWithinMs = 600_000;
 const host = '127.0.0.1';
 
 /**
