@@ -11,7 +11,7 @@ interface Aged {
 const timeOf = ({ created }: Aged): number => (created === undefined ? Number.NEGATIVE_INFINITY : Date.parse(created));
 
 /** Negative when `a` counts before `b`. An object without a time is older than all that have one. */
-export function byAge(a: Aged, b: Aged): number {
+function byAge(a: Aged, b: Aged): number {
 	const [first, second] = [timeOf(a), timeOf(b)];
 	if (first !== second) return first < second ? -1 : 1;
 	return byText(a.name, b.name) || byText(a.namespace, b.namespace);

@@ -7,14 +7,14 @@ import type { Mode, PeerAuthentication } from './policy.ts';
 import type { Workload, World } from './world.ts';
 
 /** The objects that count for a workload: at most one of each scope. */
-export interface Scopes {
+interface Scopes {
 	readonly mesh: PeerAuthentication | undefined;
 	readonly namespace: PeerAuthentication | undefined;
 	readonly workload: PeerAuthentication | undefined;
 }
 
 /** Selectors in the root namespace count for nothing, and its other objects are the mesh's, for its own workloads, too. */
-export function scopesOf(world: World, { namespace, labels }: Workload): Scopes {
+function scopesOf(world: World, { namespace, labels }: Workload): Scopes {
 	const root = world.mesh.rootNamespace;
 	const own = namespace === root ? [] : objectsOf(world.peerAuthentications, namespace);
 	return {

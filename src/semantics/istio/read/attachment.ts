@@ -1,7 +1,7 @@
 // To which proxies an object attaches: selector, targetRefs and the older targetRef (istio/api type/v1beta1/selector.proto).
 import type { Attachment, Target } from '../policy.ts';
 import type { Labels } from '../world.ts';
-import { type Fields, isFields, readFields, readList, readText } from './fields.ts';
+import { type Fields, readFields, readList, readObject, readText } from './fields.ts';
 import { type Notes, note } from './problem.ts';
 
 const selectorFields = new Set(['matchLabels']);
@@ -29,12 +29,7 @@ export function readSelector(notes: Notes, spec: Fields): Attachment {
 	const selector = readFields(notes, spec.selector, 'spec.selector', selectorFields);
 	if (selector === undefined) return { kind: 'namespace' };
 	const path = 'spec.selector.matchLabels';
-	const { matchLabels } = selector;
-	if (matchLabels === undefined || matchLabels === null) return { kind: 'selector', labels: {} };
-	if (!isFields(matchLabels)) {
-		note(notes, 'unreadable', path, typeof matchLabels, 'labels are an object');
-		return { kind: 'namespace' };
-	}
+	const matchLabels = readObject(notes, selector.matchLabels, path) ?? {};
 	const entries = Object.entries(matchLabels);
 	if (entries.length > 4096) note(notes, 'refused', path, `${entries.length} labels`, 'at most 4096 are allowed');
 	for (const [name, value] of entries) checkLabel(notes, `${path}[${JSON.stringify(name)}]`, name, value);

@@ -28,10 +28,7 @@ const keysWithName = ['request.headers', 'request.auth.claims', 'experimental.en
 /** Undefined when the condition is not readable. */
 export function readCondition(notes: Notes, value: unknown, path: string): Condition | undefined {
 	const fields = readFields(notes, value, path, conditionFields);
-	if (fields === undefined) {
-		note(notes, 'refused', path, 'nothing', 'a condition is an object');
-		return undefined;
-	}
+	if (fields === undefined) return undefined;
 	const key = readText(notes, fields.key, `${path}.key`) ?? '';
 	const values = readTexts(notes, fields.values, `${path}.values`);
 	const notValues = readTexts(notes, fields.notValues, `${path}.notValues`);

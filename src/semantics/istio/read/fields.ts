@@ -1,5 +1,5 @@
-// The shapes of which the three kinds are made. Null is absent, as the API server drops nulls; everything else of the wrong
-// type makes the object unreadable: what istiod would make of it cannot be known, because it never gets it.
+// The shapes of which the three kinds are made. Null is read as absent and told, as the API server refuses it; everything
+// else of the wrong type makes the object unreadable: what istiod would make of it cannot be known, because it never gets it.
 import { type Notes, note } from './problem.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -7,7 +7,10 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const isFields = (value: unknown): value is Fields =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const absent = (value: unknown): value is undefined | null => value === undefined || value === null;
+function isAbsent(notes: Notes, value: unknown, path: string): value is undefined | null {
+	if (value === null) note(notes, 'refused', path, 'null', 'the API server takes no nulls: leave the field out');
+	return value === undefined || value === null;
+}
 
 /** For messages: `text`, `number`, `list`, `object`, `boolean`. */
 const typeOf = (value: unknown): string =>
@@ -17,29 +20,29 @@ function wrong(notes: Notes, path: string, value: unknown, wanted: string): unde
 	note(notes, 'unreadable', path, typeOf(value), `the field is ${wanted}, and the API server refuses anything else`);
 }
 
+/** An object of any fields; undefined where it is absent. */
+export function readObject(notes: Notes, value: unknown, path: string): Fields | undefined {
+	if (isFields(value)) return value;
+	return isAbsent(notes, value, path) ? undefined : wrong(notes, path, value, 'an object');
+}
+
+const unknownField = 'Istio has no such field here, so nothing is made of it';
+
 /** An object whose fields are all among `known`; undefined where it is absent. */
 export function readFields(notes: Notes, value: unknown, path: string, known: ReadonlySet<string>): Fields | undefined {
-	if (absent(value)) return undefined;
-	if (!isFields(value)) return wrong(notes, path, value, 'an object');
-	for (const name in value) {
-		if (!known.has(name)) {
-			note(
-				notes,
-				'unknown',
-				`${path}.${name}`,
-				`field \`${name}\``,
-				'Istio has no such field here, so nothing is made of it',
-			);
-		}
+	const object = readObject(notes, value, path);
+	if (object === undefined) return undefined;
+	for (const name in object) {
+		if (!known.has(name)) note(notes, 'unknown', `${path}.${name}`, `field \`${name}\``, unknownField);
 	}
-	return value;
+	return object;
 }
 
 const none: readonly never[] = [];
 
 /** A list; empty where it is absent. */
 export function readList(notes: Notes, value: unknown, path: string): readonly unknown[] {
-	if (absent(value)) return none;
+	if (isAbsent(notes, value, path)) return none;
 	if (Array.isArray(value)) return value;
 	wrong(notes, path, value, 'a list');
 	return none;
@@ -55,13 +58,14 @@ export function readTexts(notes: Notes, value: unknown, path: string): readonly 
 }
 
 export function readText(notes: Notes, value: unknown, path: string): string | undefined {
-	if (absent(value) || typeof value === 'string') return value ?? undefined;
+	if (typeof value === 'string') return value;
+	if (isAbsent(notes, value, path)) return undefined;
 	return wrong(notes, path, value, 'a text (numbers need quotes)');
 }
 
 export function readFlag(notes: Notes, value: unknown, path: string): boolean {
 	if (typeof value === 'boolean') return value;
-	if (!absent(value)) wrong(notes, path, value, 'true or false');
+	if (!isAbsent(notes, value, path)) wrong(notes, path, value, 'true or false');
 	return false;
 }
 

@@ -83,12 +83,12 @@ export function readMetadata(notes: Notes, object: Fields): Metadata {
 	return {
 		namespace: readText(notes, metadata.namespace, 'metadata.namespace') || 'default',
 		name,
-		created: readTime(notes, metadata.creationTimestamp),
+		created: readTime(notes, metadata.creationTimestamp ?? undefined),
 		annotations: isFields(metadata.annotations) ? metadata.annotations : {},
 	};
 }
 
-/** YAML readers of the 1.1 schema make dates of timestamps. */
+/** YAML readers of the 1.1 schema make dates of timestamps; objects that were never stored often have null. */
 function readTime(notes: Notes, value: unknown): string | undefined {
 	const text = value instanceof Date ? value.toISOString() : readText(notes, value, 'metadata.creationTimestamp');
 	if (text === undefined || !Number.isNaN(Date.parse(text))) return text;

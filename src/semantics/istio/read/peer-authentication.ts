@@ -1,7 +1,7 @@
 // PeerAuthentication (istio/api security/v1beta1/peer_authentication.proto, its CRD, and istiod's webhook).
 import type { Mode, PeerAuthentication } from '../policy.ts';
 import { readSelector } from './attachment.ts';
-import { type Fields, isFields, readFields, readWord } from './fields.ts';
+import { type Fields, readFields, readObject, readWord } from './fields.ts';
 import { readMetadata, readSpec, refuseDryRun } from './object.ts';
 import { type Notes, note } from './problem.ts';
 
@@ -37,13 +37,10 @@ function readMode(notes: Notes, value: unknown, path: string): Mode {
 }
 
 function readPorts(notes: Notes, value: unknown): Readonly<Record<string, Mode>> {
-	if (value === undefined || value === null) return {};
 	const path = 'spec.portLevelMtls';
-	if (!isFields(value)) {
-		note(notes, 'unreadable', path, typeof value, 'it is an object by ports');
-		return {};
-	}
-	const entries = Object.entries(value);
+	const ports = readObject(notes, value, path);
+	if (ports === undefined) return {};
+	const entries = Object.entries(ports);
 	if (entries.length === 0) note(notes, 'refused', path, 'no port', 'it must have one at least');
 	return Object.fromEntries(
 		entries.map(([port, mtls]) => {

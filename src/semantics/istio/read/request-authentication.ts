@@ -41,10 +41,7 @@ export function readRequestAuthentication(notes: Notes, object: Fields): Request
 
 function readJwtRule(notes: Notes, value: unknown, path: string, object: string): readonly JwtRule[] {
 	const fields = readFields(notes, value, path, ruleFields);
-	if (fields === undefined) {
-		note(notes, 'refused', path, 'nothing', 'a rule is an object');
-		return [];
-	}
+	if (fields === undefined) return [];
 	const text = (name: string) => readText(notes, fields[name], `${path}.${name}`);
 	const texts = (name: string) => readFull(notes, readTexts(notes, fields[name], `${path}.${name}`), `${path}.${name}`);
 	const rule: JwtRule = {
@@ -78,10 +75,12 @@ function readJwtRule(notes: Notes, value: unknown, path: string, object: string)
 function checkKeys(notes: Notes, path: string, fields: Fields, { issuer, jwksUri, jwks }: JwtRule): void {
 	const refuse = (name: string, what: string, why: string) => note(notes, 'refused', `${path}.${name}`, what, why);
 	if (issuer === undefined && jwksUri === undefined) refuse('issuer', 'no issuer', 'a rule has an issuer or a jwksUri');
-	if (fields.issuer === '')
-		refuse('issuer', 'an empty text', 'an issuer has at least one letter; leave it out instead');
-	if (jwksUri !== undefined && jwks !== undefined) refuse('jwks', 'jwks and jwksUri', 'only one of them may be set');
-	if (jwksUri !== undefined && (!/^https?:\/\/[^/\s]/.test(jwksUri) || jwksUri.length > 2048)) {
+	for (const name of ['issuer', 'jwksUri', 'jwks_uri']) {
+		if (fields[name] === '') refuse(name, 'an empty text', 'it has at least one letter; leave it out instead');
+	}
+	const sources = ['jwksUri', 'jwks_uri', 'jwks'].filter((name) => typeof fields[name] === 'string');
+	if (sources.length > 1) refuse('jwks', sources.join(' and '), 'only one of them may be set');
+	if (jwksUri !== undefined && !isUrl(jwksUri)) {
 		refuse('jwksUri', `\`${jwksUri}\``, 'it is a URL with http or https, of 2048 letters at most');
 	}
 	if (jwks !== undefined && !isKeySet(jwks))
@@ -91,6 +90,12 @@ function checkKeys(notes: Notes, path: string, fields: Fields, { issuer, jwksUri
 		refuse('timeout', `\`${timeout}\``, 'it is a duration of 1 ms or more, such as `5s`');
 	}
 }
+
+/** As Go's url.Parse reads it, which takes an empty host. */
+const isUrl = (text: string): boolean =>
+	text.length <= 2048 &&
+	/^https?:\/\/(?:[^\s:/?#]*|\[[^\s\]]*\])(?::\d*)?(?:[/?#]\P{Cc}*)?$/iu.test(text) &&
+	!/%(?![0-9a-f]{2})/i.test(text);
 
 function isKeySet(text: string): boolean {
 	try {

@@ -27,10 +27,7 @@ const operationFields = withNegatives(['hosts', 'ports', 'methods', 'paths']);
 /** A rule, with its place in the policy; undefined for an empty entry (null), which istiod skips. */
 export function readRule(notes: Notes, value: unknown, path: string, index: number): Rule | undefined {
 	const rule = readFields(notes, value, path, ruleFields);
-	if (rule === undefined) {
-		if (value === null) note(notes, 'refused', path, 'nothing', 'a rule is an object; `{}` matches everything');
-		return undefined;
-	}
+	if (rule === undefined) return undefined;
 	const from = readList(notes, rule.from, `${path}.from`);
 	const to = readList(notes, rule.to, `${path}.to`);
 	if (from.length > 512) note(notes, 'refused', `${path}.from`, `${from.length} sources`, 'at most 512 are allowed');

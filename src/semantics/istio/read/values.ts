@@ -56,7 +56,7 @@ export const trustDomains: Check = (values) =>
 const letters = /^[a-zA-Z0-9-._~%!$&'()+,;:@=]+$/;
 
 /** True for `{*}` or `{**}` anywhere: then the whole path is read as a template. */
-export const isTemplate = (path: string): boolean => path.includes('{*}') || path.includes('{**}');
+const isTemplate = (path: string): boolean => path.includes('{*}') || path.includes('{**}');
 
 /** Templates stand for whole segments, `{**}` comes last of them, and no brace means anything else. */
 export const paths: Check = each((path) => {

@@ -9,7 +9,7 @@ const scheme = 'spiffe://';
 const anything = run('any', 0);
 const something = run('any', 1);
 
-export const peer = (of: Pattern): Predicate => ({ kind: 'text', attribute: 'peer', pattern: of });
+const peer = (of: Pattern): Predicate => ({ kind: 'text', attribute: 'peer', pattern: of });
 
 /** `principals`: the scheme is put before the value, also before one that has it already. */
 export const principal = (value: string): Predicate => peer(textPattern(value, { prefix: scheme }));

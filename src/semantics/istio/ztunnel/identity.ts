@@ -11,7 +11,7 @@ const partOrNone = run('segment', 0);
 const peer = (of: Pattern): Predicate => ({ kind: 'text', attribute: 'peer', pattern: of });
 
 /** Any caller with a certificate. */
-export const anyPeer: Predicate = peer(pattern(scheme, run('any', 1)));
+const anyPeer: Predicate = peer(pattern(scheme, run('any', 1)));
 
 /** The text behind `spiffe://`, in the usual forms. No trust domain stands for another. */
 export function principal(value: string): Predicate {

@@ -16,6 +16,43 @@ const target = { group: '', kind: 'Service', name: 'cart' };
 const many = (count: number, item: unknown) => Array.from({ length: count }, () => item);
 
 test.each<readonly [what: string, object: unknown, ...problems: string[]]>([
+	['an empty URL', tokens('a', { jwtRules: [{ issuer: 'a', jwksUri: '' }] }), 'refused spec.jwtRules[0].jwksUri'],
+	['no spec but null', { ...policy('a', {}), spec: null }, 'refused spec'],
+	['null for a list', policy('a', { rules: null }), 'refused spec.rules'],
+	['null for a rule', policy('a', { rules: [null] }), 'refused spec.rules[0]'],
+	['null in a rule', policy('a', { rules: [{ from: null }] }), 'refused spec.rules[0].from'],
+	['null for a selector', tokens('a', { selector: null }), 'refused spec.selector'],
+	['null for labels', policy('a', { selector: { matchLabels: null } }), 'refused spec.selector.matchLabels'],
+	[
+		'null for a port',
+		peers('a', { selector: { matchLabels: { a: 'b' } }, portLevelMtls: { 80: null } }),
+		'refused spec.portLevelMtls["80"]',
+	],
+	['null for a text', tokens('a', { jwtRules: [{ issuer: 'a', jwksUri: null }] }), 'refused spec.jwtRules[0].jwksUri'],
+	[
+		'a URL with a line break',
+		tokens('a', { jwtRules: [{ issuer: 'a', jwksUri: 'https://a/b\n' }] }),
+		'refused spec.jwtRules[0].jwksUri',
+	],
+	[
+		'a URL with a port that is none',
+		tokens('a', { jwtRules: [{ issuer: 'a', jwksUri: 'https://a:x/b' }] }),
+		'refused spec.jwtRules[0].jwksUri',
+	],
+	[
+		'a URL with a broken escape',
+		tokens('a', { jwtRules: [{ issuer: 'a', jwksUri: 'https://a/%x' }] }),
+		'refused spec.jwtRules[0].jwksUri',
+	],
+	[
+		'URLs of odd forms',
+		tokens('a', {
+			jwtRules: [
+				{ issuer: 'a', jwksUri: 'HTTPS://[::1]:443?x#y' },
+				{ issuer: 'a', jwksUri: 'http:///keys' },
+			],
+		}),
+	],
 	['DENY without rules', policy('a', { action: 'DENY' }), 'refused spec.rules'],
 	['DENY with an empty list', policy('a', { action: 'DENY', rules: [] }), 'refused spec.rules'],
 	['CUSTOM without provider', policy('a', { action: 'CUSTOM', rules: [{}] }), 'refused spec.provider.name'],
