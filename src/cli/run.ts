@@ -10,6 +10,7 @@ import { addDecide } from './commands/decide.ts';
 import { addExplain } from './commands/explain.ts';
 import { addGraph } from './commands/graph.ts';
 import { addInit } from './commands/init.ts';
+import { addReach } from './commands/reach.ts';
 import { addSynth } from './commands/synth.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addWho } from './commands/who.ts';
@@ -17,7 +18,17 @@ import { type ExitCode, exitCodes } from './exit.ts';
 import { columnsOf, type Host, textOptions, usesColor } from './host.ts';
 
 /** In the order of the help. */
-const commands: readonly AddCommand[] = [addInit, addCheck, addSynth, addDecide, addWho, addGraph, addTokens, addExplain];
+const commands: readonly AddCommand[] = [
+	addInit,
+	addCheck,
+	addSynth,
+	addDecide,
+	addWho,
+	addReach,
+	addGraph,
+	addTokens,
+	addExplain,
+];
 
 const exitCodeHelp = `
 Exit codes: 0 holds, 1 findings or differences, 2 bad input, 3 undecided,

@@ -1,7 +1,11 @@
 // What stands open, seen from one place: everybody who can call a service (`whoCan`), everything that falls with a service
 // (`reachOf`), and what one policy does (`policyIn`). Plain data; nothing here prints.
 export type { Caller } from './callers.ts';
+export type { Credential } from './credentials.ts';
 export { type CatalogGround, foundBy, type Ground, groundOf, type Known, nameOf } from './ground.ts';
+export { type Case, type Explained, type ExplainedPolicy, type ExplainedRule, policyIn } from './policy.ts';
+export { type Opening, type Reach, reachOf, type Step } from './reach.ts';
+export type { Through } from './through.ts';
 export type { NeededToken, TokenNeed } from './token.ts';
-export type { OperationIn, RuleRef, Way } from './ways.ts';
-export { type Asked, type Entry, type Gate, type GrantRef, type Through, type Who, whoCan } from './who.ts';
+export type { OperationIn, RuleRef, Way } from './way.ts';
+export { type Asked, type Entry, type Gate, type GrantRef, type Who, whoCan } from './who.ts';

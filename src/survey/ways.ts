@@ -19,49 +19,17 @@ import {
 	type Undecided,
 	witness,
 } from '../regions/index.ts';
-import { authorizer, type Chain, chains, type Enforcer, type Request, type World } from '../semantics/istio/index.ts';
-import type { Facts } from '../traffic/facts.ts';
-import { all, any, everything, not, type Predicate } from '../traffic/predicate.ts';
-import { type Caller, type Candidate, callersOf, hasIdentity } from './callers.ts';
+import { authorizer, type Chain, chains, type Enforcer, type World } from '../semantics/istio/index.ts';
+import { all, any, atomKey, everything, not, type Predicate } from '../traffic/predicate.ts';
+import { type Candidate, callersOf, hasIdentity } from './callers.ts';
 import { literalsOf, patternText, valuesText } from './conditions.ts';
-import { isNothing, settle, withoutToken } from './settle.ts';
+import { halvesJoined, operationsJoined, tokensJoined } from './joined.ts';
+import { atomsOf, isNothing, type Known, settle, withoutToken } from './settle.ts';
 import { alternativesOf, factorOf, type Term, termsOf } from './terms.ts';
-import { furtherText, isClaim, type NeededToken, type TokenNeed, tokenOf } from './token.ts';
+import { furtherText, isClaim, type TokenNeed, tokenOf } from './token.ts';
+import type { OperationIn, Way } from './way.ts';
 
 type Guard = Chain['deny'][number];
-
-/** One rule of one AuthorizationPolicy, `namespace/name`, counted from 0. */
-export interface RuleRef {
-	readonly policy: string;
-	readonly rule: number;
-}
-
-/** One caller with one kind of token at one rule. */
-export interface Way {
-	readonly port: number;
-	readonly speaks: 'http' | 'tcp';
-	readonly caller: Caller;
-	readonly operations: readonly OperationIn[];
-	readonly token: TokenNeed;
-	/** Where none is needed: a token with which more of the same operations passes than without; undefined: with none. */
-	readonly moreWith: NeededToken | undefined;
-	/** What else must be true, in words: headers, addresses. */
-	readonly further: readonly string[];
-	/** External authorizers that are asked about some of it. */
-	readonly asks: readonly string[];
-	/** DENY rules that take something out of it. */
-	readonly except: readonly RuleRef[];
-	/** Undefined: no ALLOW policy selects the pods, so whatever is not denied passes. */
-	readonly by: RuleRef | undefined;
-}
-
-/** Methods and one path, with a request that passes. */
-export interface OperationIn {
-	/** `GET /accounts/{*}`, `any request`, `TCP`. */
-	readonly text: string;
-	readonly facts: Facts;
-	readonly example: Request;
-}
 
 export interface Ways {
 	readonly ways: readonly Way[];
@@ -76,15 +44,22 @@ export interface At {
 	readonly service?: string | undefined;
 }
 
+/** Which requests are asked about. */
+export interface Among {
+	readonly asked: Predicate;
+	/** What is known of their caller and token, atom by atom. */
+	readonly known?: Known | undefined;
+}
+
 /** All ways into a port, among the requests that are asked for. */
-export function waysInto(world: World, at: At, asked: Predicate = everything): Ways {
+export function waysInto(world: World, at: At, among: Among = { asked: everything }): Ways {
 	const found: Way[] = [];
 	const doubts: string[] = [];
 	const decide = deciderOf(world, at.enforcer);
 	for (const chain of chains(world, at.enforcer, at.port, at.service)) {
 		const allowing: readonly (Guard | undefined)[] = chain.allow === 'everyone' ? [undefined] : chain.allow;
 		for (const guard of allowing) {
-			const ways = waysThrough(world, at, chain, guard, asked);
+			const ways = waysThrough(world, at, chain, guard, among);
 			if (isUndecided(ways)) doubts.push(`port ${at.port}, ${guardText(guard)}: ${ways.why}`);
 			else found.push(...ways);
 			for (const { operations } of isUndecided(ways) ? [] : ways) {
@@ -130,13 +105,14 @@ function waysThrough(
 	at: At,
 	chain: Chain,
 	guard: Guard | undefined,
-	asked: Predicate,
+	{ asked, known = nothingKnown }: Among,
 ): readonly Way[] | Undecided {
 	const { kind } = at.enforcer;
 	const matches = atPort(guard?.matches ?? everything, at.port);
-	if (isNothing(matches)) return [];
+	if (isNothing(settle(matches, known))) return [];
+	const facts = factsIn([matches, admitted(chain, kind)], known);
 	const open = (deny: Chain['deny']) =>
-		all([atPort(admitted({ ...chain, deny, allow: 'everyone' }, kind), at.port), possible(kind), asked]);
+		all([atPort(admitted({ ...chain, deny, allow: 'everyone' }, kind), at.port), possible(kind), asked, ...facts]);
 	const [rest, undenied] = [open(chain.deny), open([])];
 	const domains = domainsOf(world.mesh, chain.speaks, kind === 'gateway' ? 'gateway' : 'sidecar');
 	const guards = [...chain.deny, ...chain.custom].map((one) => atPort(one.matches, at.port));
@@ -152,6 +128,18 @@ function waysThrough(
 	const trial: Trial = { at, world, chain, space, rest: inside, tokenless, undenied: before };
 	const found = gathered(terms, (term) => waysOfTerm(trial, term, guard));
 	return 'kind' in found ? found : tokensJoined(operationsJoined(found));
+}
+
+const nothingKnown: Known = () => undefined;
+
+/** What is known as conditions, of those atoms that are asked about. */
+function factsIn(predicates: readonly Predicate[], known: Known): readonly Predicate[] {
+	const facts = new Map<string, Predicate>();
+	for (const atom of predicates.flatMap(atomsOf)) {
+		const is = known(atom);
+		if (is !== undefined) facts.set(atomKey(atom), is ? atom : not(atom));
+	}
+	return [...facts.values()];
 }
 
 /** All of it, or the first doubt. */
@@ -234,7 +222,11 @@ function operationsIn(
 	});
 }
 
-function operationText(speaks: Chain['speaks'], method: Predicate | undefined, path: Predicate | undefined): string {
+export function operationText(
+	speaks: Chain['speaks'],
+	method: Predicate | undefined,
+	path: Predicate | undefined,
+): string {
 	if (speaks === 'tcp') return 'TCP';
 	if (method === undefined && path === undefined) return 'any request';
 	const methods = method === undefined ? 'ANY' : valuesText(method);
@@ -281,56 +273,3 @@ function withoutPorts(predicate: Predicate): Predicate {
 	);
 	return predicate.kind === 'any' ? any(kept) : predicate;
 }
-
-/** With mutual TLS and without, to the same: said once. */
-function halvesJoined(ways: readonly Way[]): readonly Way[] {
-	const left = [...ways];
-	for (const way of ways) {
-		if (way.caller.kind !== 'mesh') continue;
-		const { except } = way.caller;
-		const sight = sightOf(way);
-		const twin = left.findIndex((other) => other.caller.kind === 'plaintext' && sightOf(other) === sight);
-		if (twin < 0) continue;
-		left[twin] = { ...way, caller: { kind: 'network', except } };
-		left.splice(left.indexOf(way), 1);
-	}
-	return left;
-}
-
-/** Ways that differ in their operations only are one. */
-function operationsJoined(ways: readonly Way[]): readonly Way[] {
-	const known = new Map<string, Way>();
-	for (const way of ways) {
-		const { operations, ...rest } = way;
-		const key = JSON.stringify(rest);
-		const before = known.get(key)?.operations ?? [];
-		known.set(key, { ...way, operations: [...before, ...operations] });
-	}
-	return [...known.values()];
-}
-
-/** Where operations pass without a token, one that opens the rest of the same operations is said beside. */
-function tokensJoined(ways: readonly Way[]): readonly Way[] {
-	const left = [...ways];
-	for (const way of ways) {
-		const { token, operations } = way;
-		if (token.kind === 'none') continue;
-		const caller = JSON.stringify(way.caller);
-		const texts = new Set(operations.map(({ text }) => text));
-		const open = left.findIndex(
-			(other) =>
-				other.token.kind === 'none' &&
-				JSON.stringify(other.caller) === caller &&
-				other.operations.every(({ text }) => texts.has(text)) &&
-				other.operations.length === operations.length,
-		);
-		const twin = left[open];
-		if (twin === undefined) continue;
-		left[open] = { ...twin, moreWith: token };
-		left.splice(left.indexOf(way), 1);
-	}
-	return left;
-}
-
-const sightOf = ({ caller: _, operations, ...way }: Way): string =>
-	JSON.stringify([way, operations.map(({ text }) => text)]);

@@ -4,16 +4,16 @@ import type { Origin } from '../core/origin.ts';
 import { otherPorts } from '../prove/effective/places.ts';
 import { concerns, type Intent, intended } from '../prove/intended/index.ts';
 import { operationPredicate } from '../prove/intended/operations.ts';
-import { letIn } from '../prove/let-in.ts';
-import { chains } from '../semantics/istio/index.ts';
 import type { Found } from '../semantics/istio/surroundings/index.ts';
 import type { Operation } from '../traffic/operation.ts';
 import { printOperation } from '../traffic/operation.ts';
 import { pattern } from '../traffic/pattern.ts';
 import { all, compile, everything, type Predicate } from '../traffic/predicate.ts';
-import type { Caller } from './callers.ts';
-import { doubtsIn, type Ground, identityOf, nameOf, workloadOf } from './ground.ts';
-import { type At, type OperationIn, type Way, waysInto } from './ways.ts';
+import { doubtsIn, type Ground, nameOf, workloadOf } from './ground.ts';
+import type { Known } from './settle.ts';
+import { type Through, throughs } from './through.ts';
+import type { OperationIn, Way } from './way.ts';
+import { type At, waysInto } from './ways.ts';
 
 export interface Asked {
 	/** Undefined: all requests. */
@@ -25,6 +25,8 @@ export interface Asked {
 	readonly port: number | string | undefined;
 	/** What else must be true of the requests. */
 	readonly among?: Predicate;
+	/** What is known of their caller and token. */
+	readonly known?: Known;
 }
 
 export interface Who {
@@ -65,15 +67,6 @@ export interface GrantRef {
 	readonly requested: Origin | undefined;
 }
 
-/** A gateway on the way from outside. */
-export interface Through {
-	readonly gateway: string;
-	/** Whether its own policies let such a request in at all, from whoever reaches it. */
-	readonly lets: 'in' | 'nothing' | 'undecided';
-	/** Host names of the catalog's routes; empty where routes are not known. */
-	readonly hosts: readonly string[];
-}
-
 /** Who can call what was found, among the requests that are asked for. */
 export function whoCan(ground: Ground, found: Found, asked: Asked): Who {
 	const receiver = nameOf(found, ground.catalog !== undefined);
@@ -84,7 +77,10 @@ export function whoCan(ground: Ground, found: Found, asked: Asked): Who {
 		return { receiver, gates: [{ at: receiver, proxy: 'none', entries: [] }], notes, doubts };
 	const gates = [...(waypoint === undefined ? [] : [waypoint]), found].map((gate): Gate => {
 		const entries = placesOf(ground, gate, found, asked).flatMap((place) => {
-			const { ways, doubts: more } = waysInto(ground.world, place.at, predicateOf(asked, place));
+			const { ways, doubts: more } = waysInto(ground.world, place.at, {
+				asked: predicateOf(asked),
+				known: asked.known,
+			});
 			doubts.push(...more);
 			return ways.filter(({ speaks }) => speaksAs(speaks, asked)).map((way) => entryOf(ground, gate, place, way));
 		});
@@ -111,7 +107,7 @@ interface PlaceIn {
 const speaksAs = (speaks: Way['speaks'], { request }: Asked): boolean =>
 	request === undefined || (request.kind === 'tcp') === (speaks === 'tcp');
 
-function predicateOf({ request, among = everything }: Asked, _: PlaceIn): Predicate {
+function predicateOf({ request, among = everything }: Asked): Predicate {
 	if (request === undefined || request.kind === 'tcp') return among;
 	const text = (attribute: 'method' | 'path', value: string): Predicate => ({
 		kind: 'text',
@@ -241,59 +237,4 @@ function catalogText(
 	);
 	const covering = offered.find((one) => one.port === port.name && compile(operationPredicate(one))(facts));
 	return covering === undefined ? undefined : printOperation(covering);
-}
-
-/** Gateways whose identity the way takes, and what they let in of it from outside. */
-function throughs(ground: Ground, way: Way, grants: readonly GrantRef[]): readonly Through[] {
-	return ground.scene.found.flatMap((found): readonly Through[] => {
-		const identity = identityOf(ground.scene, found);
-		if (found.enforcer?.kind !== 'gateway' || identity === undefined || !takes(way.caller, identity, found.namespace))
-			return [];
-		const ids = new Set(grants.map(({ id }) => id));
-		const entrances = (ground.catalog?.model.entrances ?? []).filter(
-			({ grant, gateway }) => ids.has(grant.id) && gateway.workload === workloadOf(ground, found),
-		);
-		const { enforcer } = found;
-		// A gateway that verifies no tokens hands them on as they are.
-		const verifies = enforcer.ports.some(({ port }) =>
-			chains(ground.world, enforcer, port).some(({ verification }) => verification.length > 0),
-		);
-		const lets = letIn(ground.world, enforcer, verifies ? outsideOf(way) : everything);
-		const hosts = entrances.flatMap(({ operations }) => operations.flatMap((one) => one.hosts));
-		return [
-			{
-				gateway: nameOf(found, ground.catalog !== undefined),
-				lets: lets.kind === 'request' ? 'in' : lets.kind === 'undecided' ? 'undecided' : 'nothing',
-				hosts: [...new Set(hosts)].sort(),
-			},
-		];
-	});
-}
-
-/** Whether the caller can be this identity. */
-function takes(caller: Caller, identity: string, namespace: string): boolean {
-	switch (caller.kind) {
-		case 'identity':
-			return caller.identity === identity;
-		case 'namespace':
-			return caller.namespace === namespace;
-		case 'mesh':
-		case 'network':
-			return true;
-		default:
-			return false;
-	}
-}
-
-/** What stays the same on the way through a gateway: the token. Routes may rewrite path and host. */
-function outsideOf({ token, operations }: Way): Predicate {
-	if (token.kind === 'none') return everything;
-	const [first] = operations;
-	const claims = Object.entries(first?.facts.payload ?? {});
-	return all([
-		{ kind: 'verified' },
-		...claims.flatMap(([name, value]): Predicate[] =>
-			typeof value === 'string' && name !== 'sub' ? [{ kind: 'claim', path: [name], pattern: pattern(value) }] : [],
-		),
-	]);
 }

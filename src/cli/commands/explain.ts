@@ -1,14 +1,15 @@
-// `meshgrant explain`: the page of a diagnostic, or the list of all pages.
+// `meshgrant explain`: the page of a diagnostic, the list of all pages, or a policy in words.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Option } from 'commander';
 import { ExpectedError } from '../../core/expected.ts';
 import { didYouMean, nearest } from '../../core/nearest.ts';
 import { byText } from '../../core/order.ts';
-import { renderJson, renderPage, visible } from '../../report/index.ts';
+import { explainedJson, renderExplained, renderJson, renderPage, visible } from '../../report/index.ts';
+import { policyIn } from '../../survey/index.ts';
 import type { AddCommand } from '../command.ts';
-import { exitCodes } from '../exit.ts';
+import { type ExitCode, exitCodes } from '../exit.ts';
 import { type Host, textOptions } from '../host.ts';
+import { openSurvey, type SurveyOptions, tellSurvey, withSurveyOptions } from '../survey.ts';
 
 interface Page {
 	readonly code: string;
@@ -16,25 +17,62 @@ interface Page {
 	readonly markdown: string;
 }
 
-/** Adds `explain`: prints a page of docs/diagnostics, or a list of them; throws an ExpectedError for an unknown code. */
+const help = `
+  meshgrant explain ACC012
+  meshgrant explain accounts/accounts -e prod
+  meshgrant explain shop/cart 'rules[0]' --manifests k8s/`;
+
+/**
+ * Adds `explain`: prints a page of docs/diagnostics, a list of them, or what a policy does; throws an ExpectedError for what
+ * is neither.
+ */
 export const addExplain: AddCommand = (program, host, finish) => {
-	program
+	const command = program
 		.command('explain')
-		.description('explain a diagnostic, with a wrong and a right example')
-		.argument('[code]', 'code of the diagnostic, such as ACC012; the list of all otherwise')
-		.addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
-		.option('-q, --quiet', 'print errors only', false)
-		.action((code: string | undefined, options: { readonly format: string; readonly quiet: boolean }) => {
-			const pages = code === undefined ? allPages(host) : [pageOf(host, code)];
-			if (options.format === 'json') host.stdout.write(renderJson('explain', { pages }));
-			else if (code === undefined) host.stdout.write(pages.map((page) => `${page.code}  ${page.title}\n`).join(''));
-			else
-				host.stdout.write(
-					pages.map((page) => renderPage(page.markdown, textOptions(host.stdout, host.env))).join('\n'),
-				);
-			finish(exitCodes.holds);
-		});
+		.description('explain a diagnostic, with a wrong and a right example, or what a policy does')
+		.argument('[what]', 'code of a diagnostic, such as ACC012, or namespace/name of a policy; all codes otherwise')
+		.argument('[rule]', 'of a policy, this rule only: its number from 0, or rules[0] as in findings')
+		.argument('[catalog]', 'of a policy, the catalog file (default: services.catalog.ts)')
+		.addHelpText('after', help);
+	withSurveyOptions(command).action(
+		async (what: string | undefined, first: string | undefined, second: string | undefined, options: SurveyOptions) => {
+			finish(
+				what?.includes('/') === true
+					? await explainPolicy(host, what, first, second, options)
+					: explainCode(host, what, options),
+			);
+		},
+	);
 };
+
+function explainCode(host: Host, code: string | undefined, options: SurveyOptions): ExitCode {
+	const pages = code === undefined ? allPages(host) : [pageOf(host, code)];
+	const layout = textOptions(host.stdout, host.env);
+	if (options.format === 'json') host.stdout.write(renderJson('explain', { pages }));
+	else if (code === undefined) host.stdout.write(pages.map((page) => `${page.code}  ${page.title}\n`).join(''));
+	else host.stdout.write(pages.map((page) => renderPage(page.markdown, layout)).join('\n'));
+	return exitCodes.holds;
+}
+
+async function explainPolicy(
+	host: Host,
+	name: string,
+	first: string | undefined,
+	second: string | undefined,
+	options: SurveyOptions,
+): Promise<ExitCode> {
+	const number = /^(?:rules\[)?(\d+)\]?$/.exec(first ?? '')?.[1];
+	const survey = await openSurvey(host, number === undefined ? (first ?? second) : second, options);
+	const { ground } = survey;
+	const explained =
+		ground === undefined ? [] : policyIn(ground, name, number === undefined ? undefined : Number(number));
+	const known = ground?.known ?? new Map();
+	const body = { environment: survey.environment ?? null, policies: explainedJson(explained, survey, known) };
+	tellSurvey(host, 'explain', survey, options, body, () =>
+		renderExplained(explained, { ...textOptions(host.stdout, host.env), ...survey, known }),
+	);
+	return survey.code;
+}
 
 const folderOf = (host: Host): string => join(host.packageFolder, 'docs', 'diagnostics');
 

@@ -1,7 +1,19 @@
 // Surveys for programs: the shapes of schema/who.schema.json and schema/reach.schema.json.
 
+import { unreachable } from '../../core/invariant.ts';
 import { requestJson } from '../../questions/index.ts';
-import type { Caller, Entry, GrantRef, RuleRef, Who } from '../../survey/index.ts';
+import type {
+	Caller,
+	Case,
+	Entry,
+	Explained,
+	ExplainedRule,
+	GrantRef,
+	Reach,
+	RuleRef,
+	Who,
+} from '../../survey/index.ts';
+import { credentialText } from './reach.ts';
 import type { SurveyShown } from './who.ts';
 import { callerText, type KnownIdentities } from './words.ts';
 
@@ -60,3 +72,80 @@ const ruleJson = (
 	const place = ground?.scene.place('AuthorizationPolicy', policy, rule);
 	return { policy, rule, place: place === undefined ? null : manifestPlace(place) };
 };
+
+/** The reach as plain data. */
+export const reachJson = (
+	reach: Reach,
+	shown: SurveyShown,
+	known: KnownIdentities,
+): Readonly<Record<string, unknown>> => ({
+	subject: reach.subject,
+	kind: reach.kind,
+	identity: reach.identity ?? null,
+	whole: reach.doubts.length === 0,
+	services: reach.services,
+	steps: reach.steps.map(({ depth, service, behind, openings }) => ({
+		depth,
+		direct: depth === 1,
+		service,
+		behind,
+		openings: openings.map(({ by, through, credential, waits, entries }) => ({
+			by,
+			through: through ?? null,
+			credential: { ...credential, says: credentialText(credential, by) },
+			waits,
+			entries: entries.map((entry) => entryJson(entry, shown, known)),
+		})),
+	})),
+	notes: reach.notes,
+	doubts: reach.doubts,
+});
+
+/** Policies in words as plain data. */
+export const explainedJson = (
+	explained: readonly Explained[],
+	shown: SurveyShown,
+	known: KnownIdentities,
+): readonly Readonly<Record<string, unknown>>[] =>
+	explained.map((one) => {
+		const place = shown.ground?.scene.place(one.kind, one.name);
+		const common = { kind: one.kind, name: one.name, scope: one.scope, follows: one.follows };
+		const at = { ...common, place: place === undefined ? null : shown.manifestPlace(place) };
+		switch (one.kind) {
+			case 'AuthorizationPolicy':
+				return {
+					...at,
+					action: one.action,
+					provider: one.provider ?? null,
+					dryRun: one.dryRun,
+					rules: one.rules.map((rule) => explainedRuleJson(rule, shown, known)),
+				};
+			case 'RequestAuthentication':
+				return {
+					...at,
+					rules: one.rules.map(({ issuer, audiences, forwardOriginalToken, outputClaimToHeaders }) => ({
+						issuer: issuer ?? null,
+						audiences,
+						forwardOriginalToken,
+						outputClaimToHeaders,
+					})),
+				};
+			case 'PeerAuthentication':
+				return { ...at, mode: one.mode, ports: one.ports };
+			default:
+				return unreachable(one);
+		}
+	});
+
+const explainedRuleJson = ({ rule, cases, passes }: ExplainedRule, shown: SurveyShown, known: KnownIdentities) => ({
+	rule,
+	says: cases.map((one) => caseJson(one, known)),
+	passes: passes.map(({ at, entries }) => ({ at, entries: entries.map((entry) => entryJson(entry, shown, known)) })),
+});
+
+const caseJson = ({ callers, operations, token, further }: Case, known: KnownIdentities) => ({
+	callers: callers.map((caller) => callerJson(caller, known)),
+	operations,
+	token,
+	if: further,
+});

@@ -24,14 +24,16 @@ export interface WhoShown extends SurveyShown {
 	readonly request: string | undefined;
 }
 
-type GateOptions = WhoOptions & {
+type GateOptions = EntryOptions & {
 	/** Ports are said with each entry. */
 	readonly manyPorts: boolean;
 	/** DENY rules that are said once, for all entries. */
 	readonly common: readonly RuleRef[];
 };
 
-type WhoOptions = TextOptions & WhoShown & { readonly known: KnownIdentities };
+type EntryOptions = TextOptions & SurveyShown & { readonly known: KnownIdentities };
+
+type WhoOptions = EntryOptions & WhoShown;
 
 /** The answer; each line ends in a line break. */
 export function renderWho(who: Who, options: WhoOptions): string {
@@ -67,18 +69,8 @@ function gateBlock(gate: Gate, several: boolean, options: WhoOptions): readonly 
 	if (gate.entries.length === 0) return [...title, '  Nobody.'];
 	const ports = new Set(gate.entries.map(portText));
 	const common = gate.entries.length < 2 ? [] : commonDenials(gate.entries);
-	const headed = gate.entries.map((entry) => ({ ...headOf(entry, known), entry }));
-	const groups = [...groupBy(headed, ({ open, title: text }) => `${open ? 0 : 1} ${text}`).values()];
-	const lines = groups.flatMap((group) => {
-		const [first] = group;
-		if (first === undefined) return [];
-		return [
-			...wrapAfter(first.open ? '! ' : '  ', visible(first.title), width, '    '),
-			...alike(group.map(({ entry }) => entry)).flatMap((entries) =>
-				entryLines(entries, { ...options, manyPorts: ports.size > 1, common }),
-			),
-		];
-	});
+	const groups = groupsOf(gate.entries, known);
+	const lines = groups.flatMap((group) => groupLines(group, { ...options, manyPorts: ports.size > 1, common }));
 	const open = groups.filter(([first]) => first?.open === true).length;
 	const port = ports.size !== 1 ? '' : `, on ${[...ports].join('').replace('any other', 'any')}`;
 	const tally =
@@ -98,11 +90,32 @@ function gateBlock(gate: Gate, several: boolean, options: WhoOptions): readonly 
 	];
 }
 
+/** Entries under their callers, as in a gate, with their ports. */
+export const entriesLines = (entries: readonly Entry[], options: EntryOptions): readonly string[] =>
+	groupsOf(entries, options.known).flatMap((group) => groupLines(group, { ...options, manyPorts: true, common: [] }));
+
 const sameRule = (a: RuleRef, b: RuleRef): boolean => a.policy === b.policy && a.rule === b.rule;
 
 /** DENY rules that take something out of every entry. */
 const commonDenials = (entries: readonly Entry[]): readonly RuleRef[] =>
 	(entries[0]?.except ?? []).filter((rule) => entries.every(({ except }) => except.some((one) => sameRule(one, rule))));
+
+type Headed = ReturnType<typeof headOf> & { readonly entry: Entry };
+
+/** By caller, those who are nobody in particular first. */
+function groupsOf(entries: readonly Entry[], known: KnownIdentities): readonly (readonly Headed[])[] {
+	const headed = entries.map((entry) => ({ ...headOf(entry, known), entry }));
+	return [...groupBy(headed, ({ open, title }) => `${open ? 0 : 1} ${title}`).values()];
+}
+
+function groupLines(group: readonly Headed[], options: GateOptions): readonly string[] {
+	const [first] = group;
+	if (first === undefined) return [];
+	return [
+		...wrapAfter(first.open ? '! ' : '  ', visible(first.title), options.width, '    '),
+		...alike(group.map(({ entry }) => entry)).flatMap((entries) => entryLines(entries, options)),
+	];
+}
 
 /** Whom an entry belongs to. A gateway speaks for those outside, a forwarding service for the client of the token. */
 function headOf(entry: Entry, known: KnownIdentities): { readonly title: string; readonly open: boolean } {
@@ -186,7 +199,7 @@ function throughLines(
 	return line('from', `outside, too: ${who}, through gateway ${gateway}, wherever it routes here${doubt}`);
 }
 
-function byText(entry: Entry, options: WhoOptions): string {
+function byText(entry: Entry, options: EntryOptions): string {
 	const grants = entry.operations.flatMap((operation) => operation.grants);
 	const texts = [...new Set(grants.map((grant) => `${grant.id} (${grantPlaces(grant, options)})`))];
 	if (texts.length > 0) return listed(texts, 6);
@@ -209,7 +222,7 @@ export function grantPlaces(
 
 function placed(
 	{ policy, rule }: { readonly policy: string; readonly rule: number },
-	{ ground, manifestPlace }: WhoOptions,
+	{ ground, manifestPlace }: EntryOptions,
 ): string {
 	const place = ground?.scene.place('AuthorizationPolicy', policy, rule);
 	return place === undefined ? '' : ` (${manifestPlace(place)})`;

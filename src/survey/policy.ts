@@ -1,0 +1,251 @@
+// One object of Istio in words: which proxies follow it, and what each rule does. For a rule that allows, that is what passes
+// by it in the end, within everything else those proxies do; for all others it is what the rule itself says.
+import { ExpectedError } from '../core/expected.ts';
+import { didYouMean, nearest } from '../core/nearest.ts';
+import { sortedUnique } from '../core/order.ts';
+import { quote } from '../core/quote.ts';
+import { policiesAt, proxyOf, requestAuthenticationsAt } from '../semantics/istio/attach.ts';
+import { type Chain, chains, type Enforcer, type JwtRule } from '../semantics/istio/index.ts';
+import type { PeerAuthentication, Policy, RequestAuthentication } from '../semantics/istio/policy.ts';
+import type { Found } from '../semantics/istio/surroundings/index.ts';
+import { type Caller, callersOf } from './callers.ts';
+import { valuesText } from './conditions.ts';
+import { type Ground, nameOf } from './ground.ts';
+import { alternativesOf, factorOf, type Term, termsOf } from './terms.ts';
+import { furtherText, isClaim, type TokenNeed, tokenOf } from './token.ts';
+import { operationText } from './ways.ts';
+import { type Entry, whoCan } from './who.ts';
+
+export type Explained = ExplainedPolicy | ExplainedTokens | ExplainedTls;
+
+interface Common {
+	/** `namespace/name`. */
+	readonly name: string;
+	/** Names of the workloads whose proxies follow it; empty: of none that is known. */
+	readonly follows: readonly string[];
+	/** What it says it is for, in words. */
+	readonly scope: string;
+}
+
+export interface ExplainedPolicy extends Common {
+	readonly kind: 'AuthorizationPolicy';
+	readonly action: Policy['action'];
+	readonly provider: string | undefined;
+	readonly dryRun: boolean;
+	/** Of the one rule that was asked for, or of all. */
+	readonly rules: readonly ExplainedRule[];
+}
+
+export interface ExplainedRule {
+	/** Counted from 0. */
+	readonly rule: number;
+	/** What the rule says. */
+	readonly cases: readonly Case[];
+	/** Of an ALLOW rule, by proxy: what passes by it in the end; empty where none that is known follows it. */
+	readonly passes: readonly { readonly at: string; readonly entries: readonly Entry[] }[];
+}
+
+export interface Case {
+	readonly callers: readonly Caller[];
+	/** Empty: any. */
+	readonly operations: readonly string[];
+	readonly token: TokenNeed | { readonly kind: 'any' };
+	readonly further: readonly string[];
+}
+
+export interface ExplainedTokens extends Common {
+	readonly kind: 'RequestAuthentication';
+	readonly rules: readonly JwtRule[];
+}
+
+export interface ExplainedTls extends Common {
+	readonly kind: 'PeerAuthentication';
+	readonly mode: PeerAuthentication['mode'];
+	readonly ports: PeerAuthentication['ports'];
+}
+
+/** The objects of a name, `namespace/name`; throws an ExpectedError where there is none, or no such rule. */
+export function policyIn(ground: Ground, name: string, rule: number | undefined): readonly Explained[] {
+	const { policies, requestAuthentications, peerAuthentications } = ground.world;
+	const fits = (one: { readonly namespace: string; readonly name: string }) => fullName(one) === name;
+	const all = [...policies, ...requestAuthentications, ...peerAuthentications].map(fullName);
+	if (!all.includes(name)) {
+		const help = didYouMean(nearest(name, sortedUnique(all)), 'write `namespace/name`, as in the manifests');
+		throw new ExpectedError(`there is no policy ${quote(name)}`, help);
+	}
+	const found = policies.filter(fits);
+	const known = found.flatMap(({ rules }) => rules.map(({ index }) => index));
+	if (rule !== undefined && !known.includes(rule)) {
+		const there = known.length === 0 ? 'it has no rules' : `it has rules[0] to rules[${known.at(-1)}]`;
+		throw new ExpectedError(`${quote(name)} has no \`rules[${rule}]\``, there);
+	}
+	const explained = found.map((policy) => explainedPolicy(ground, policy, rule));
+	if (rule !== undefined) return explained;
+	return [
+		...explained,
+		...requestAuthentications.filter(fits).map((object) => explainedTokens(ground, object)),
+		...peerAuthentications.filter(fits).map((object) => explainedTls(ground, object)),
+	];
+}
+
+const fullName = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+	`${namespace}/${name}`;
+
+function explainedPolicy(ground: Ground, policy: Policy, only: number | undefined): ExplainedPolicy {
+	const name = fullName(policy);
+	const following = ground.scene.found.filter((found) => followsPolicy(ground, found, policy));
+	const answers =
+		policy.action === 'ALLOW' && !policy.dryRun
+			? following.map((found) => ({ found, who: whoCan(ground, found, everythingAsked) }))
+			: [];
+	const said = guardsOf(ground, policy, following);
+	return {
+		kind: 'AuthorizationPolicy',
+		name,
+		follows: following.map((found) => nameOf(found, ground.catalog !== undefined)),
+		scope: scopeOf(ground, policy),
+		action: policy.action,
+		provider: policy.provider,
+		dryRun: policy.dryRun,
+		rules: policy.rules
+			.filter(({ index }) => only === undefined || index === only)
+			.map(({ index }) => ({
+				rule: index,
+				cases: said
+					.filter((guard) => guard.rule === index)
+					.flatMap(({ matches }) => casesOf(termsOf(matches) ?? [], ground)),
+				passes: answers.flatMap(({ found, who }) => {
+					const entries = who.gates
+						.flatMap((gate) => gate.entries)
+						.filter(({ by }) => by?.policy === name && by.rule === index);
+					return entries.length === 0 ? [] : [{ at: nameOf(found, ground.catalog !== undefined), entries }];
+				}),
+			})),
+	};
+}
+
+const everythingAsked = { request: undefined, port: undefined };
+
+function followsPolicy({ world }: Ground, { enforcer }: Found, policy: Policy): boolean {
+	if (enforcer === undefined) return false;
+	if (enforcer.kind === 'ztunnel') {
+		return chains(world, enforcer, 1).some((chain) =>
+			guardsIn(chain).some((guard) => guard.policy === fullName(policy)),
+		);
+	}
+	return policiesAt(world, proxyOf(enforcer, undefined)).includes(policy);
+}
+
+type Guard = Chain['deny'][number];
+
+const guardsIn = ({ deny, allow, custom }: Chain): readonly Guard[] => [
+	...custom,
+	...deny,
+	...(allow === 'everyone' ? [] : allow),
+];
+
+/** The rules as some proxy reads them: one that follows it, or else one that would. */
+function guardsOf({ world }: Ground, policy: Policy, following: readonly Found[]): readonly Guard[] {
+	const { attachment, namespace } = policy;
+	const labels = attachment.kind === 'selector' ? attachment.labels : {};
+	const would: Enforcer = { kind: 'sidecar', workload: { namespace, labels }, ports: [] };
+	const enforcers = following.flatMap((found) =>
+		found.enforcer === undefined || found.enforcer.kind === 'waypoint' ? [] : [found.enforcer],
+	);
+	const enforcer = enforcers[0] ?? would;
+	const ports = enforcer.ports.map(({ port }) => port);
+	const read = [...ports, 9].flatMap((port) => chains(world, enforcer, port)).find(({ speaks }) => speaks === 'http');
+	const all = read ?? chains(world, enforcer, 9)[0];
+	return all === undefined ? [] : guardsIn(all).filter((guard) => guard.policy === fullName(policy));
+}
+
+const shown = new Set(['peer', 'method', 'path']);
+
+function casesOf(terms: readonly Term[], { scene }: Ground): readonly Case[] {
+	return terms.map((term) => {
+		const list = (attribute: string) => {
+			const factor = factorOf(term, attribute);
+			return factor === undefined ? [undefined] : alternativesOf(factor);
+		};
+		const asksToken = term.some(({ attribute }) => isClaim(attribute));
+		const speaksOfPeer = factorOf(term, 'peer') !== undefined;
+		const operations = list('path').flatMap((path) =>
+			list('method').map((method) => operationText('http', method, path)),
+		);
+		return {
+			callers: speaksOfPeer
+				? callersOf(factorOf(term, 'peer'), scene.mesh.trustDomain).map(({ caller }) => caller)
+				: [],
+			operations: operations.filter((text) => text !== 'any request'),
+			token: asksToken ? tokenIn(term) : { kind: 'any' },
+			further: term
+				.filter(({ attribute, predicate }) => !shown.has(attribute) && (!isClaim(attribute) || isNegative(predicate)))
+				.map(({ attribute, predicate }) =>
+					isClaim(attribute) ? negativeText(attribute, predicate) : furtherText(attribute, predicate),
+				),
+		};
+	});
+}
+
+const isNegative = (predicate: Term[number]['predicate']): boolean => predicate.kind === 'not';
+
+const tokenIn = (term: Term): Case['token'] => {
+	const positive = term.filter(({ predicate }) => !isNegative(predicate));
+	return positive.some(({ attribute }) => isClaim(attribute)) ? tokenOf(positive, []) : { kind: 'any' };
+};
+
+const negativeText = (attribute: string, predicate: Term[number]['predicate']): string => {
+	const name = attribute.replace(/^claim (?:\d+")?/, '');
+	const text = valuesText(predicate);
+	// Every good token has both.
+	if (text === 'not any' && (name === 'iss' || name === 'sub')) return 'without a good token';
+	return text === 'not any' ? `no token that says ${name}` : `no token whose ${name} is ${text.replace(/^not /, '')}`;
+};
+
+function explainedTokens(ground: Ground, object: RequestAuthentication): ExplainedTokens {
+	const following = ground.scene.found.filter(
+		({ enforcer }) =>
+			enforcer !== undefined &&
+			enforcer.kind !== 'ztunnel' &&
+			requestAuthenticationsAt(ground.world, proxyOf(enforcer, undefined)).includes(object),
+	);
+	return {
+		kind: 'RequestAuthentication',
+		name: fullName(object),
+		follows: following.map((found) => nameOf(found, ground.catalog !== undefined)),
+		scope: scopeOf(ground, object),
+		rules: object.jwtRules,
+	};
+}
+
+function explainedTls(ground: Ground, object: PeerAuthentication): ExplainedTls {
+	const following = ground.scene.found.filter(({ enforcer }) => {
+		if (enforcer?.kind !== 'sidecar' && enforcer?.kind !== 'ztunnel') return false;
+		const ports = [...Object.keys(object.ports).map(Number), 9];
+		return ports.some((port) =>
+			chains(ground.world, enforcer, port).some(({ mutualTls }) => mutualTls.object === fullName(object)),
+		);
+	});
+	return {
+		kind: 'PeerAuthentication',
+		name: fullName(object),
+		follows: following.map((found) => nameOf(found, ground.catalog !== undefined)),
+		scope: scopeOf(ground, object),
+		mode: object.mode,
+		ports: object.ports,
+	};
+}
+
+function scopeOf({ scene }: Ground, { namespace, attachment }: Pick<Policy, 'namespace' | 'attachment'>): string {
+	const where = namespace === scene.mesh.rootNamespace ? 'the whole mesh' : `namespace ${namespace}`;
+	switch (attachment.kind) {
+		case 'namespace':
+			return `all pods of ${where}`;
+		case 'selector':
+			return `pods with ${Object.entries(attachment.labels)
+				.map(([label, value]) => `${label}=${value}`)
+				.join(', ')} in ${where}`;
+		case 'targets':
+			return attachment.targets.map(({ kind, name }) => `${kind} ${name} in namespace ${namespace}`).join(', ');
+	}
+}
