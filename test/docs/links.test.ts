@@ -36,7 +36,7 @@ test.each(pages)('commands and codes that %s names exist', (page) => {
 	expect(named.filter((command) => isCommandLine(command) && !commands.includes(command))).toEqual([]);
 	const codes = new Set(text.match(/\b(?:LOD|CAT|ACC|PRV|MAN|QST)\d{3}\b/g));
 	expect([...codes].filter((code) => !existsSync(join(root, 'docs/diagnostics', `${code}.md`)))).toEqual([]);
-	const scripts = [...text.matchAll(/\bnpm run ([a-z:-]+)/g)].map(([, script = '']) => script);
+	const scripts = [...text.matchAll(/\bnpm run (?:-s )?([a-z][a-z:-]*)/g)].map(([, script = '']) => script);
 	const known = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts);
 	expect(scripts.filter((script) => !known.includes(script))).toEqual([]);
 });
