@@ -15,10 +15,10 @@ export const leastPrivilege = ({ world, sites }: Context): readonly Finding[] =>
 	sites.flatMap((site) => differences(world, site));
 
 function differences(world: World, site: Site): readonly Finding[] {
-	const { granted, effective, enforcer, domains } = site;
+	const { granted, effective, enforcer, chain, domains } = site;
 	// First as they are; only if they look different, among the requests that are possible.
 	if (sameFormula(granted, effective)) return [];
-	const within = possible(enforcer.kind);
+	const within = possible(enforcer.kind, chain);
 	const compared = compare(all([granted, within]), all([effective, within]), domains);
 	if (compared.kind === 'equal') return [];
 	if (compared.kind === 'undecided') return [doubt(site, compared.why)];

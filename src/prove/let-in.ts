@@ -47,7 +47,7 @@ function letInAt(world: World, enforcer: Enforcer, { port, service }: At, wanted
 	const origin = { file: '', line: 0, column: 0, path: '' };
 	for (const chain of chains(world, enforcer, port, service)) {
 		const { speaks } = chain;
-		const passing = all([atPort(admitted(chain, enforcer.kind), port), possible(enforcer.kind), wanted]);
+		const passing = all([atPort(admitted(chain, enforcer.kind), port), possible(enforcer.kind, chain), wanted]);
 		const compared = compare(passing, nothing, within(domainsOf(world.mesh, speaks, domains)));
 		if (compared.kind === 'equal') continue;
 		if (compared.kind === 'undecided') return compared;

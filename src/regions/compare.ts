@@ -4,12 +4,12 @@ import { type Cut, cut } from './cut.ts';
 import { anyDomains, type Domains } from './domain.ts';
 import { sameFormula } from './formula.ts';
 import { region } from './region.ts';
-import { isEmpty, type Region, subtract } from './sets.ts';
+import { isEmpty, type Region, somewhereOutside, subtract } from './sets.ts';
 import { defaultLimits, isUndecided, type Limits, type Undecided } from './undecided.ts';
 
 export type Comparison =
 	| { readonly kind: 'equal' }
-	/** One of the two regions is not empty. */
+	/** One of the two regions is not empty. Where the whole of it would have too many boxes, a part stands for it. */
 	| { readonly kind: 'different'; readonly cut: Cut; readonly onlyLeft: Region; readonly onlyRight: Region }
 	| Undecided;
 
@@ -24,10 +24,20 @@ export function compare(
 	const made = cut([left, right], domains, limits);
 	if (isUndecided(made)) return made;
 	const [a, b] = [region(made, left), region(made, right)];
-	const onlyLeft = subtract(made, a, b);
+	if (isUndecided(a)) return a;
+	if (isUndecided(b)) return b;
+	const onlyLeft = difference(made, a, b);
 	if (isUndecided(onlyLeft)) return onlyLeft;
-	const onlyRight = subtract(made, b, a);
+	const onlyRight = difference(made, b, a);
 	if (isUndecided(onlyRight)) return onlyRight;
 	if (isEmpty(onlyLeft) && isEmpty(onlyRight)) return { kind: 'equal' };
 	return { kind: 'different', cut: made, onlyLeft, onlyRight };
+}
+
+/** Steps for one box of the limit. */
+const patience = 50;
+
+function difference(made: Cut, a: Region, b: Region): Region | Undecided {
+	const whole = subtract(made, a, b);
+	return isUndecided(whole) ? somewhereOutside(made, a, b, made.limits.boxes * patience) : whole;
 }

@@ -72,6 +72,33 @@ export function subtract(space: Space, a: Region | Undecided, b: Region | Undeci
 	return regionOf(space, boxes);
 }
 
+/**
+ * Some box of requests in the first region and not in the second, nothing where there is none: for questions whose whole
+ * answer has too many boxes. It goes down one box at a time, so only the steps are limited.
+ */
+export function somewhereOutside({ layout }: Space, a: Region, b: Region, limit: number): Region | Undecided {
+	let left = limit;
+	const search = (box: Box, from: number): Box | Undecided | undefined => {
+		for (let index = from; index < b.boxes.length; index++) {
+			const other = b.boxes[index];
+			if (other === undefined || !isFilled(layout, box & other)) continue;
+			for (const part of without(layout, box, other)) {
+				if (--left < 0) return undecided(`no difference found in ${limit} steps`);
+				const found = search(part, index + 1);
+				if (found !== undefined) return found;
+			}
+			return undefined;
+		}
+		return box;
+	};
+	for (const box of a.boxes) {
+		const found = search(box, 0);
+		if (typeof found === 'bigint') return { kind: 'region', boxes: [found] };
+		if (found !== undefined) return found;
+	}
+	return nowhere;
+}
+
 /** Whether a box lies in one of these. */
 function insideTest(boxes: readonly Box[]): (box: Box) => boolean {
 	if (boxes.length < 8) return (box) => boxes.some((other) => isInside(box, other));

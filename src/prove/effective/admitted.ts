@@ -1,15 +1,30 @@
 // What a chain lets in, as one predicate. The order of filters does not matter for what passes in the end: every step can
 // only refuse.
+import { sortedUnique } from '../../core/order.ts';
 import type { Chain, CustomGuard, Enforcer } from '../../semantics/istio/index.ts';
-import { pattern, someText } from '../../traffic/pattern.ts';
+import { anyText, type Pattern, pattern, someText } from '../../traffic/pattern.ts';
 import { all, any, everything, not, nothing, type Predicate } from '../../traffic/predicate.ts';
 
 /**
- * What is true of every request, whatever the policies say: a gateway asks nobody for a certificate, and no token is
- * verified in a CORS preflight (Envoy's jwt_authn, `bypass_cors_preflight`).
+ * What is true of every request, whatever the policies say: a gateway asks nobody for a certificate; no token is verified in
+ * a CORS preflight (Envoy's jwt_authn, `bypass_cors_preflight`); and else a header that tokens write is taken away before
+ * tokens are looked for, so that policies see it only where one was verified.
  */
-export const possible = (enforcer: Enforcer['kind']): Predicate =>
-	all([any([not(verified), not(isPreflight)]), ...(enforcer === 'gateway' ? [not(hasIdentity)] : [])]);
+export const possible = (enforcer: Enforcer['kind'], chain: Chain): Predicate =>
+	all([
+		any([not(verified), not(isPreflight)]),
+		...(enforcer === 'gateway' ? [not(hasIdentity)] : []),
+		...outputHeaders(chain).map((name) => any([not(header(name, anyText)), verified, isPreflight])),
+	]);
+
+/** Lower case. */
+const outputHeaders = ({ verification }: Chain): readonly string[] =>
+	sortedUnique(
+		verification.flatMap(({ outputPayloadToHeader, outputClaimToHeaders }) => [
+			...(outputPayloadToHeader === undefined ? [] : [outputPayloadToHeader.toLowerCase()]),
+			...outputClaimToHeaders.map((each) => each.header.toLowerCase()),
+		]),
+	);
 
 /** Requests that reach the workload through this chain. */
 export function admitted(chain: Chain, enforcer: Enforcer['kind']): Predicate {
@@ -56,15 +71,13 @@ function beforeTokens(predicate: Predicate, written: ReadonlySet<string>): Predi
 	}
 }
 
-/** The headers that verified tokens take away or write, in lower case. */
-function headersWritten({ verification }: Chain): ReadonlySet<string> {
-	const names = verification.flatMap(({ outputPayloadToHeader, outputClaimToHeaders, fromHeaders }) => [
-		...(outputPayloadToHeader === undefined ? [] : [outputPayloadToHeader]),
-		...outputClaimToHeaders.map(({ header }) => header),
-		...fromHeaders.map(({ name }) => name),
+/** The headers that tokens are taken from or written to: when tokens are verified they change. Lower case. */
+const headersWritten = (chain: Chain): ReadonlySet<string> =>
+	new Set([
+		'authorization',
+		...outputHeaders(chain),
+		...chain.verification.flatMap(({ fromHeaders }) => fromHeaders.map(({ name }) => name.toLowerCase())),
 	]);
-	return new Set(['authorization', ...names.map((name) => name.toLowerCase())]);
-}
 
 const verified: Predicate = { kind: 'verified' };
 
@@ -88,10 +101,10 @@ function sameAudience(audience: string): readonly string[] {
 	return ['', 'http://', 'https://'].flatMap((scheme) => [`${scheme}${bare}`, `${scheme}${bare}/`]);
 }
 
-const header = (name: string): Predicate => ({ kind: 'header', name, pattern: someText });
+const header = (name: string, of: Pattern): Predicate => ({ kind: 'header', name, pattern: of });
 
 const isPreflight: Predicate = all([
 	{ kind: 'text', attribute: 'method', pattern: pattern('OPTIONS') },
-	header('origin'),
-	header('access-control-request-method'),
+	header('origin', someText),
+	header('access-control-request-method', someText),
 ]);

@@ -33,7 +33,10 @@ export function podsIn(
 		strange.size === 0
 			? []
 			: variants(workload, strangeIn(workload.namespace.name), own.get(workload.namespace.name) ?? []);
-	return { strangeIn, variantsOf };
+	// Pods with all labels of a workload, and more, are pods of the workload.
+	const strangers = (namespace: string): readonly Labels[] =>
+		strangeIn(namespace).filter((labels) => !own.get(namespace)?.some(({ selector }) => contains(labels, selector)));
+	return { strangeIn: strangers, variantsOf };
 }
 
 /** One set of strange labels at a time is enough: what two of them admit or refuse together, one of them does alone. */

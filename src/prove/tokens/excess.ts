@@ -57,10 +57,12 @@ const keyOf = ({ client, way, bearer }: Pick<Mintable, 'client' | 'way' | 'beare
 	`${way}\n${bearer}\n${client}`;
 
 function* contentExcess(
-	{ content, bearer, client, doubts }: Mintable,
-	{ scopes, audiences, tenancy }: AskedOfIssuer,
+	entry: Mintable,
+	wanted: AskedOfIssuer,
 	allowed: ReadonlyMap<string, string>,
 ): Iterable<string> {
+	const { content, bearer, client, doubts } = entry;
+	const { scopes, audiences } = wanted;
 	const named = [...content.scopes].filter((scope) => scopes.has(scope));
 	for (const scope of named) if (!allowed.has(scope)) yield `it says the scope \`${scope}\``;
 	const due = new Set(named.map((scope) => allowed.get(scope)));
@@ -68,13 +70,49 @@ function* contentExcess(
 		if (audiences.has(audience) && !due.has(audience)) yield `it is for \`${audience}\`, too`;
 	}
 	if (named.length === 0) return;
+	for (const scope of content.scopes) if (!scopes.has(scope)) yield `it says the scope \`${scope}\``;
 	if (bearer !== 'user' && content.session) yield 'it says `sid`, as if a user had signed in';
 	if (bearer !== 'itself' && content.claims.has('client_id'))
 		yield `it says \`client_id\`, as if \`${client}\` acted as itself`;
-	const tenant = tenancy.kind === 'none' ? undefined : content.claims.get(tenancy.claim);
-	if (tenant?.kind === 'attribute' && tenant.editor === 'users') yield 'its user may choose their own tenant';
-	if (tenant?.kind === 'varies') yield 'nobody knows which tenant it says';
+	yield* tenantExcess(entry, wanted);
+	for (const name of content.claims.keys())
+		if (!isDue(name, wanted)) yield `it says \`${name}\`, which nobody asks for`;
 	for (const { where, what } of doubts) yield `\`${where}\` ${what}`;
+}
+
+/** Claims of Keycloak's scopes `basic` and `service_account`, which all tokens or those of services have. */
+const usual: ReadonlySet<string> = new Set(['auth_time', 'client_id', 'clientHost', 'clientAddress']);
+
+const isDue = (name: string, { tenancy }: AskedOfIssuer): boolean =>
+	usual.has(name) || (tenancy.kind === 'claim' && name === tenancy.claim);
+
+/** The attribute of users and of service accounts in which administrators keep the tenant. */
+const tenantAttribute = 'tenant';
+
+/** A user has the tenant that administrators gave them, a service the one of its client. */
+function* tenantExcess({ content, bearer, client }: Mintable, { tenancy, clients }: AskedOfIssuer): Iterable<string> {
+	const tenant = tenancy.kind === 'none' ? undefined : content.claims.get(tenancy.claim);
+	switch (tenant?.kind) {
+		case undefined:
+			return;
+		case 'varies':
+			yield 'nobody knows which tenant it says';
+			return;
+		case 'attribute':
+			if (tenant.editor === 'users') yield 'its user may choose their own tenant';
+			if (tenant.attribute !== tenantAttribute) {
+				yield `its tenant comes from \`${tenant.attribute}\` of the user, not from \`${tenantAttribute}\``;
+			}
+			return;
+		case 'fixed': {
+			const own = clients.get(client)?.tenant;
+			const due = bearer === 'itself' && own?.kind === 'fixed' ? own.tenant : undefined;
+			if (tenant.value !== due) yield `its tenant is \`${String(tenant.value)}\` for everyone`;
+			return;
+		}
+		default:
+			unreachable(tenant);
+	}
 }
 
 /** How one comes to be this client: its proof, where sign-ins may end, how long its tokens live. */

@@ -32,7 +32,14 @@ export function missingTokens(wanted: AskedOfIssuer, realm: Obtainable, files: r
 }
 
 /** What the receiver's rule asks for and the token has not. */
-function lacking({ client, way, grant }: Asked, { tenancy }: AskedOfIssuer, { content }: Mintable): string | undefined {
+function lacking(
+	{ client, way, grant }: Asked,
+	{ tenancy, scopes }: AskedOfIssuer,
+	{ content, ask }: Mintable,
+): string | undefined {
+	const more = ask.filter((scope) => scope !== grant.scope.name && scopes.has(scope));
+	if (more.length > 0) return `it can be had only together with \`${more.join('`, `')}\``;
+	if (!content.subject) return 'it does not say `sub`';
 	if (way === 'itself' && !isFixed(content, 'client_id', client.id)) return 'it does not say `client_id`';
 	if (way !== 'itself' && !content.session) return 'it does not say `sid`';
 	if (tenancy.kind === 'none') return undefined;

@@ -116,6 +116,8 @@ export interface Content {
 	readonly audiences: ReadonlySet<string>;
 	/** Whether `sid` is there. */
 	readonly session: boolean;
+	/** Whether `sub` is there. */
+	readonly subject: boolean;
 	/** Other claims by their first name: those that the server writes for each token are not listed. */
 	readonly claims: ReadonlyMap<string, Claim>;
 }
@@ -131,7 +133,8 @@ export type Claim =
 export function contentOf(realm: Realm, client: Client, bearer: Bearer, pieces: Pieces, session: boolean): Content {
 	const { scopes } = pieces;
 	const claims = claimsOf(realm, client, bearer, pieces);
-	return { scopes, audiences: audiencesOf(realm, client, bearer, pieces), session, claims };
+	const subject = bearer !== 'user' || pieces.subject;
+	return { scopes, audiences: audiencesOf(realm, client, bearer, pieces), session, subject, claims };
 }
 
 function audiencesOf(realm: Realm, client: Client, bearer: Bearer, pieces: Pieces): ReadonlySet<string> {
