@@ -64,9 +64,9 @@ function askCatalog(access: Access, call: Call): Told {
 	const { answer, routed } = inquiry;
 	const route = routed ? undefined : 'no route of the gateway leads there';
 	const other = Object.keys(asked).find((name) => given !== undefined && given[name] !== call.tenant);
-	const refused = held?.kind === 'none' ? held.why : undefined;
+	const unmade = held?.kind === 'none' ? held.why : undefined;
 	const why =
-		other === undefined ? refused : `Keycloak gives it the tenant \`${given?.[other] ?? 'none'}\`, not this one`;
+		other === undefined ? unmade : `Keycloak gives it the tenant \`${given?.[other] ?? 'none'}\`, not this one`;
 	// A test that says itself what the token holds is about the mesh alone.
 	const token = call.claims === undefined ? why : undefined;
 	const text = (): string => {

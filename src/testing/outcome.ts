@@ -6,4 +6,5 @@ export interface Outcome {
 	readonly message: () => string;
 }
 
+/** The finding, its text made when it is asked for. */
 export const outcome = (holds: boolean, message: () => string): Outcome => ({ holds, message });

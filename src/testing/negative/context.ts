@@ -33,6 +33,7 @@ export interface Change {
 	readonly http?: Partial<HttpRequest>;
 }
 
+/** The context of one use; the token that its grant asks for is asked of the realm. */
 export function contextOf({ model, wallet }: Access, place: Place, entry: Entry): Context {
 	const { grant, operation, host, http, port } = entry;
 	const { workload, side } = place;
@@ -90,6 +91,7 @@ export function contextOf({ model, wallet }: Access, place: Place, entry: Entry)
 	};
 }
 
+/** The name of a line, unique among all of a catalog. */
 export const nameOf = (requirement: Requirement, { at, side, operation, grant }: Use, what: string): string =>
 	`${requirement} ${at} (${side}), ${operation}${grant === undefined ? '' : `, ${grant}`}: ${what}`;
 
@@ -104,5 +106,6 @@ function usualRequest(workload: Workload, { host }: Entry, { method, path }: Non
 	};
 }
 
+/** What the certificate of a workload proves. */
 export const identity = ({ principal: { trustDomain, namespace, serviceAccount } }: Workload): `spiffe://${string}` =>
 	`spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;

@@ -3,6 +3,7 @@ import type { DueHeader, Expected, Line } from './case.ts';
 import { forbidden } from './case.ts';
 import { type Context, identity } from './context.ts';
 
+/** The cases of one use. */
 export function headerCases(context: Context): readonly Line[] {
 	if (context.entry.http === undefined) return context.leaveOut('N5', 'TCP has no headers');
 	return [...certificateCases(context), ...tenantCases(context)];

@@ -121,6 +121,7 @@ export const openingFor = (
 		return isHere && isHost && means(operation, method, path);
 	});
 
+/** True for grants by certificate alone, and for anyone. */
 export const needsNoToken = ({ actor }: Grant): boolean => actor.kind === 'identity' || actor.kind === 'anyone';
 
 /** A token shows client, kind and scope; grants that agree in these share it. */

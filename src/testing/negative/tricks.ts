@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { tricksOn } from './paths.ts';
 import type { Asked } from './places.ts';
 
+/** The cases of one use. */
 export function trickCases({ entry, hasToken, row, leaveOut, isMeant }: Context): readonly Line[] {
 	const { http, host } = entry;
 	if (http === undefined) return leaveOut('N12', 'TCP has no paths');
