@@ -68,7 +68,7 @@ export function foundBy({ scene, catalog }: Ground, name: string): Found {
 		const all = scene.found.filter(fits).map((one) => `${one.kind} ${one.namespace}/${one.name}`);
 		throw new ExpectedError(`${quote(name)} could be ${quoteList([...new Set(all)], 'or')}`, 'write `namespace/name`');
 	}
-	const near = nearest(name, [...names, ...scene.found.map((one) => one.name)]);
+	const near = nearest(name, new Set([...names, ...scene.found.map((one) => one.name)]));
 	const few = names.slice(0, 6);
 	const otherwise =
 		names.length === 0

@@ -112,7 +112,12 @@ function waysThrough(
 	if (isNothing(settle(matches, known))) return [];
 	const facts = factsIn([matches, admitted(chain, kind)], known);
 	const open = (deny: Chain['deny']) =>
-		all([atPort(admitted({ ...chain, deny, allow: 'everyone' }, kind), at.port), possible(kind, chain), asked, ...facts]);
+		all([
+			atPort(admitted({ ...chain, deny, allow: 'everyone' }, kind), at.port),
+			possible(kind, chain),
+			asked,
+			...facts,
+		]);
 	const [rest, undenied] = [open(chain.deny), open([])];
 	const domains = domainsOf(world.mesh, chain.speaks, kind === 'gateway' ? 'gateway' : 'sidecar');
 	const guards = [...chain.deny, ...chain.custom].map((one) => atPort(one.matches, at.port));

@@ -65,12 +65,12 @@ kind: RequestAuthentication
 metadata: { name: tokens, namespace: shop }
 spec: { jwtRules: [{ issuer: https://idp, audiences: [cart], forwardOriginalToken: true }] }`;
 
-/** The last environment of a catalog of this repository. */
+/** The first environment of a catalog of this repository. */
 export async function catalogGround(file: string): Promise<Ground> {
 	const { catalog: loaded } = await loadCatalog(file);
 	if (loaded === undefined) throw new Error(`${file} cannot be read`);
 	const { catalog, models, files } = synthesize(loaded.value, loaded.locate, '2026-11-24', loaded.patch);
-	const model = models.at(-1);
+	const model = models[0];
 	if (catalog === undefined || model === undefined) throw new Error(`${file} has errors`);
 	const objects = files.flatMap((one) =>
 		one.kind === 'kubernetes' && one.path.startsWith(`${model.environment}/`) ? one.objects : [],
