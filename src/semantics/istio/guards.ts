@@ -29,6 +29,7 @@ export function guardsOf(policy: Policy, mesh: MeshSettings, ways: Ways): readon
 	return guards;
 }
 
+/** `namespace/name`. */
 export const nameOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
 	`${namespace}/${name}`;
 

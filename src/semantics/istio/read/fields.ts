@@ -4,6 +4,7 @@ import { type Notes, note } from './problem.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** An object that is no list. */
 export const isFields = (value: unknown): value is Fields =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -49,6 +50,7 @@ export function readList(notes: Notes, value: unknown, path: string): readonly u
 }
 
 /** A list of texts; empty where it is absent. */
+/** A text; undefined where it is absent. */
 export function readTexts(notes: Notes, value: unknown, path: string): readonly string[] {
 	const list = readList(notes, value, path);
 	if (list.length === 0) return none;
@@ -63,6 +65,7 @@ export function readText(notes: Notes, value: unknown, path: string): string | u
 	return wrong(notes, path, value, 'a text (numbers need quotes)');
 }
 
+/** True or false; false where it is absent. */
 export function readFlag(notes: Notes, value: unknown, path: string): boolean {
 	if (typeof value === 'boolean') return value;
 	if (!isAbsent(notes, value, path)) wrong(notes, path, value, 'true or false');

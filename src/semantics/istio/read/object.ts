@@ -50,6 +50,7 @@ export function nameOf(object: unknown): string {
 /** Has a meaning on AuthorizationPolicies only; istiod refuses it elsewhere. */
 export const dryRunAnnotation = 'istio.io/dry-run';
 
+/** Notes the annotation on an object of another kind. */
 export function refuseDryRun(notes: Notes, { annotations }: Metadata): void {
 	if (annotations[dryRunAnnotation] === undefined) return;
 	note(
@@ -76,6 +77,7 @@ export function readSpec(notes: Notes, object: Fields, known: ReadonlySet<string
 	return readFields(notes, object.spec, 'spec', known) ?? {};
 }
 
+/** What of an object’s metadata counts. Without a name the object is unreadable; without a namespace it lies in `default`. */
 export function readMetadata(notes: Notes, object: Fields): Metadata {
 	const metadata = isFields(object.metadata) ? object.metadata : {};
 	const name = readText(notes, metadata.name, 'metadata.name') ?? '';

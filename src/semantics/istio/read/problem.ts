@@ -26,8 +26,10 @@ export interface Notes {
 	readable: boolean;
 }
 
+/** Notes on one object, beside those on others in the same list. */
 export const notesOn = (object: string, problems: Problem[]): Notes => ({ object, problems, readable: true });
 
+/** Adds a problem at a path of the object. */
 export function note(notes: Notes, kind: Problem['kind'], path: string, what: string, why: string): void {
 	notes.problems.push({ object: notes.object, path, kind, what, why });
 	if (kind === 'unreadable') notes.readable = false;

@@ -49,6 +49,7 @@ export const wildcards: Check = each((value) => {
 	return `\`${value}\`: one \`*\` is allowed, at the start or at the end`;
 });
 
+/** As `wildcards`, and no slash. */
 export const trustDomains: Check = (values) =>
 	wildcards(values) ??
 	each((value) => (value.includes('/') ? `\`${value}\`: a trust domain has no \`/\`` : undefined))(values);

@@ -87,6 +87,7 @@ export function sourceFields(source: Source, place: Place): readonly Field[] {
 	];
 }
 
+/** All but ports have a meaning in HTTP only. */
 export const operationFields = (operation: Operation, place: Place): readonly Field[] => [
 	http(operation.hosts, (value) => text('host', true)(lowerAscii(value))),
 	field(operation.ports, port),

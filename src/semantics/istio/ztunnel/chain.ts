@@ -9,6 +9,7 @@ import type { Workload, World } from '../world.ts';
 import { ztunnelMutualTls } from './mutual-tls.ts';
 import { ztunnelPredicate } from './rule.ts';
 
+/** The chain of a container port of an ambient workload. */
 export function ztunnelChain(world: World, workload: Workload, port: number): Chain {
 	const policies = policiesOf(world, workload);
 	const denying = policies.filter(({ action }) => action === 'DENY');
