@@ -50,7 +50,6 @@ export function readList(notes: Notes, value: unknown, path: string): readonly u
 }
 
 /** A list of texts; empty where it is absent. */
-/** A text; undefined where it is absent. */
 export function readTexts(notes: Notes, value: unknown, path: string): readonly string[] {
 	const list = readList(notes, value, path);
 	if (list.length === 0) return none;
@@ -59,6 +58,7 @@ export function readTexts(notes: Notes, value: unknown, path: string): readonly 
 	return none;
 }
 
+/** A text; undefined where it is absent. */
 export function readText(notes: Notes, value: unknown, path: string): string | undefined {
 	if (typeof value === 'string') return value;
 	if (isAbsent(notes, value, path)) return undefined;
