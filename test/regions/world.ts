@@ -35,6 +35,7 @@ const somePattern: fc.Arbitrary<Pattern> = fc.constantFrom(
 	pattern(run('any', 1)),
 	pattern('a', run('any', 0)),
 	pattern(run('template', 0), 'b'),
+	pattern('\n'),
 );
 
 /** Two addresses and what is around one of them. */
