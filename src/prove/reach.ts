@@ -1,6 +1,7 @@
 // How far the output reaches: objects that speak of pods which the catalog does not name, or that change proxies in a way
 // that is not judged here. Nothing is proved about these, so they count as doubts.
-import type { AccessModel } from '../access/model.ts';
+import type { AccessModel, Workload } from '../access/model.ts';
+import { groupBy } from '../core/order.ts';
 import type { Finding } from './finding.ts';
 
 /** Kinds whose meaning is judged, or that can only take access away (NetworkPolicy, and Sidecar without listeners of its own). */
@@ -16,6 +17,14 @@ const understood: ReadonlySet<string> = new Set([
 export function reachFindings(model: AccessModel, objects: readonly unknown[]): readonly Finding[] {
 	const kinds = new Map(model.namespaces.map(({ name, kind }) => [name, kind]));
 	const origin = model.workloads[0]?.origin ?? { file: '', line: 0, column: 0, path: '' };
+	const inNamespace = groupBy(model.workloads, (workload) => workload.namespace.name);
+	const isForWorkloads = (namespace: string, spec: object): boolean => {
+		if ('targetRefs' in spec || 'targetRef' in spec) return true;
+		const labels = fieldsOf(fieldsOf('selector' in spec ? spec.selector : undefined).matchLabels);
+		const isMeant = ({ selector }: Workload) =>
+			Object.entries(selector).every(([name, value]) => labels[name] === value);
+		return inNamespace.get(namespace)?.some(isMeant) ?? false;
+	};
 	return objects.flatMap((object): readonly Finding[] => {
 		const { kind, group, namespace, name, spec } = outlineOf(object);
 		const title = `${kind} ${namespace}/${name}`;
@@ -24,11 +33,8 @@ export function reachFindings(model: AccessModel, objects: readonly unknown[]): 
 		if (kind === 'Sidecar' && 'ingress' in spec) return doubt('it gives the workload listeners of its own (`ingress`)');
 		if (namespace === model.mesh.rootNamespace) return [];
 		if (!kinds.has(namespace)) return doubt('the catalog does not name its namespace');
-		const isForAll = !('selector' in spec || 'targetRefs' in spec || 'targetRef' in spec);
-		const isPolicy = group === 'security.istio.io';
-		return kinds.get(namespace) === 'shared' && isPolicy && isForAll
-			? doubt('others live in its namespace, and it speaks of all pods there')
-			: [];
+		const isOurs = kinds.get(namespace) === 'owned' || group !== 'security.istio.io' || isForWorkloads(namespace, spec);
+		return isOurs ? [] : doubt('others live in its namespace, and it speaks of pods that are no workload’s');
 	});
 }
 

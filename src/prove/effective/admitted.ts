@@ -1,6 +1,5 @@
 // What a chain lets in, as one predicate. The order of filters does not matter for what passes in the end: every step can
 // only refuse.
-import { sortedUnique } from '../../core/order.ts';
 import type { Chain, CustomGuard, Enforcer } from '../../semantics/istio/index.ts';
 import { anyText, type Pattern, pattern, someText } from '../../traffic/pattern.ts';
 import { all, any, everything, not, nothing, type Predicate } from '../../traffic/predicate.ts';
@@ -8,23 +7,31 @@ import { all, any, everything, not, nothing, type Predicate } from '../../traffi
 /**
  * What is true of every request, whatever the policies say: a gateway asks nobody for a certificate; no token is verified in
  * a CORS preflight (Envoy's jwt_authn, `bypass_cors_preflight`); and else a header that tokens write is taken away before
- * tokens are looked for, so that policies see it only where one was verified.
+ * tokens are looked for, so that policies see it only where a token that was verified has written it. Of such claims only
+ * texts are thought of: no Keycloak that we write gives others.
  */
 export const possible = (enforcer: Enforcer['kind'], chain: Chain): Predicate =>
 	all([
 		any([not(verified), not(isPreflight)]),
 		...(enforcer === 'gateway' ? [not(hasIdentity)] : []),
-		...outputHeaders(chain).map((name) => any([not(header(name, anyText)), verified, isPreflight])),
+		...[...writers(chain)].map(([name, written]) => any([not(header(name, anyText)), isPreflight, ...written])),
 	]);
 
-/** Lower case. */
-const outputHeaders = ({ verification }: Chain): readonly string[] =>
-	sortedUnique(
-		verification.flatMap(({ outputPayloadToHeader, outputClaimToHeaders }) => [
-			...(outputPayloadToHeader === undefined ? [] : [outputPayloadToHeader.toLowerCase()]),
-			...outputClaimToHeaders.map((each) => each.header.toLowerCase()),
-		]),
-	);
+/** By lower-case header name: what a token has that writes it. */
+function writers({ verification }: Chain): ReadonlyMap<string, readonly Predicate[]> {
+	const found = new Map<string, Predicate[]>();
+	const add = (name: string, written: Predicate) => {
+		const key = name.toLowerCase();
+		found.set(key, [...(found.get(key) ?? []), written]);
+	};
+	for (const { outputPayloadToHeader, outputClaimToHeaders } of verification) {
+		if (outputPayloadToHeader !== undefined) add(outputPayloadToHeader, verified);
+		for (const each of outputClaimToHeaders) {
+			add(each.header, { kind: 'claim', path: each.claim.split('.'), pattern: someText });
+		}
+	}
+	return found;
+}
 
 /** Requests that reach the workload through this chain. */
 export function admitted(chain: Chain, enforcer: Enforcer['kind']): Predicate {
@@ -75,7 +82,7 @@ function beforeTokens(predicate: Predicate, written: ReadonlySet<string>): Predi
 const headersWritten = (chain: Chain): ReadonlySet<string> =>
 	new Set([
 		'authorization',
-		...outputHeaders(chain),
+		...writers(chain).keys(),
 		...chain.verification.flatMap(({ fromHeaders }) => fromHeaders.map(({ name }) => name.toLowerCase())),
 	]);
 

@@ -19,9 +19,14 @@ export function podsIn(
 	const own = groupBy(model.workloads, ({ namespace }) => namespace.name);
 	const isOwn = (namespace: string, labels: Labels): boolean =>
 		own.get(namespace)?.some(({ selector }) => textOf(selector) === textOf(labels)) ?? false;
+	// Istio passes over selectors of PeerAuthentications there.
+	const isIgnored = new Set(
+		peerAuthentications.filter(({ namespace }) => namespace === mesh.rootNamespace).map(({ attachment }) => attachment),
+	);
 	const strange = new Map<string, Map<string, Labels>>();
 	for (const { namespace, attachment } of [...policies, ...requestAuthentications, ...peerAuthentications]) {
 		if (attachment.kind !== 'selector' || isOwn(namespace, attachment.labels)) continue;
+		if (isIgnored.has(attachment)) continue;
 		const known = strange.get(namespace) ?? new Map<string, Labels>();
 		strange.set(namespace, known.set(textOf(attachment.labels), attachment.labels));
 	}

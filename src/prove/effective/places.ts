@@ -57,21 +57,21 @@ const withLabels = (enforcer: Enforcer, labels: Labels): Enforcer =>
 	enforcer.kind === 'waypoint' ? enforcer : { ...enforcer, workload: { ...enforcer.workload, labels } };
 
 /**
- * A pod that the catalog does not name: in a namespace that is ours one without labels, and in any with the labels of a
- * policy that selects no workload of the catalog.
+ * A pod that the catalog does not name, in each namespace that is ours: one without labels, and one with the labels of each
+ * selector that is no workload's. In shared namespaces such pods are others' affair.
  */
 export function strangersIn(world: World, { namespaces }: AccessModel, pods: Pods): readonly Judged[] {
-	return namespaces.flatMap(({ name, kind, origin }) => {
-		const labelled = [...(kind === 'owned' ? [{}] : []), ...pods.strangeIn(name)];
-		return labelled.flatMap((labels) => {
+	const owned = namespaces.filter(({ kind }) => kind === 'owned');
+	return owned.flatMap(({ name, origin }) =>
+		[{}, ...pods.strangeIn(name)].flatMap((labels) => {
 			const enforcer: Enforcer = { kind: 'sidecar', workload: { namespace: name, labels }, ports: [] };
 			const text = shown(labels);
 			const workload = text === '' ? `any other pod in ${name}` : `pods with ${text} in ${name}`;
 			return otherPorts(world, enforcer, new Map()).flatMap((port) =>
 				judgedAt(world, enforcer, port, { workload, namespace: name, origin }, undefined),
 			);
-		});
-	});
+		}),
+	);
 }
 
 const shown = (labels: Labels): string =>
