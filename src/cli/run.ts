@@ -92,23 +92,27 @@ function sentences(mistake: Mistake, host: Host): string {
 }
 
 function programFor(host: Host): Command {
-	return new Command('meshgrant')
-		.description('Declares who may call whom once, compiles it to Istio and Keycloak, and refuses everything else.')
-		.version(versionOf(host), '-V, --version', 'print the version')
-		.helpOption('-h, --help', 'print help')
-		.helpCommand('help [command]', 'print help for a command')
-		.addHelpText('after', exitCodeHelp)
-		.showHelpAfterError(`(${usageHelp})`)
-		.exitOverride()
-		.configureOutput({
-			writeOut: (text) => host.stdout.write(text),
-			writeErr: (text) => host.stderr.write(text),
-			outputError: (text, write) => write(visibleLines(text)),
-			getOutHelpWidth: () => columnsOf(host.stdout, host.env),
-			getErrHelpWidth: () => columnsOf(host.stderr, host.env),
-			getOutHasColors: () => usesColor(host.stdout, host.env),
-			getErrHasColors: () => usesColor(host.stderr, host.env),
-		});
+	return (
+		new Command('meshgrant')
+			.description('Declares who may call whom once, compiles it to Istio and Keycloak, and refuses everything else.')
+			.version(versionOf(host), '-V, --version', 'print the version')
+			.helpOption('-h, --help', 'print help')
+			.helpCommand('help [command]', 'print help for a command')
+			.addHelpText('after', exitCodeHelp)
+			.showHelpAfterError(`(${usageHelp})`)
+			// Commands with several arguments leave less room than commander wraps in by default.
+			.configureHelp({ minWidthToWrap: 20 })
+			.exitOverride()
+			.configureOutput({
+				writeOut: (text) => host.stdout.write(text),
+				writeErr: (text) => host.stderr.write(text),
+				outputError: (text, write) => write(visibleLines(text)),
+				getOutHelpWidth: () => columnsOf(host.stdout, host.env),
+				getErrHelpWidth: () => columnsOf(host.stderr, host.env),
+				getOutHasColors: () => usesColor(host.stdout, host.env),
+				getErrHasColors: () => usesColor(host.stderr, host.env),
+			})
+	);
 }
 
 /** What a person typed is shown again: without what it could do to the terminal. */

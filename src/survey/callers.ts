@@ -31,9 +31,6 @@ const peer = (of: Pattern): Predicate => ({ kind: 'text', attribute: 'peer', pat
 /** With a certificate. */
 export const hasIdentity: Predicate = peer(pattern('spiffe://', { kind: 'run', of: 'any', atLeast: 1 }));
 
-/** This very identity. */
-export const isIdentity = (identity: string): Predicate => peer(pattern(identity));
-
 /** The callers of a condition on the certificate; undefined: the rule asks for none. Each is still to be tried. */
 export function callersOf(factor: Predicate | undefined, trustDomain: string): readonly Candidate[] {
 	if (factor === undefined) return everyone([], []);

@@ -2,10 +2,9 @@
 // (`reachOf`), and what one policy does (`policyIn`). Plain data; nothing here prints.
 export type { Caller } from './callers.ts';
 export type { Credential } from './credentials.ts';
-export { type CatalogGround, foundBy, type Ground, groundOf, type Known, nameOf } from './ground.ts';
+export { foundBy, type Ground, groundOf, type Known } from './ground.ts';
 export { type Case, type Explained, type ExplainedPolicy, type ExplainedRule, policyIn } from './policy.ts';
 export { type Opening, type Reach, reachOf, type Step } from './reach.ts';
-export type { Through } from './through.ts';
 export type { NeededToken, TokenNeed } from './token.ts';
-export type { OperationIn, RuleRef, Way } from './way.ts';
+export type { RuleRef } from './way.ts';
 export { type Asked, type Entry, type Gate, type GrantRef, type Who, whoCan } from './who.ts';

@@ -30,7 +30,7 @@ export function settle(predicate: Predicate, known: Known): Predicate {
 /** No token, so no claims either. */
 export const withoutToken: Known = ({ kind }) => (kind === 'verified' || kind === 'claim' ? false : undefined);
 
-export const isEverything = (predicate: Predicate): boolean => predicate.kind === 'all' && predicate.of.length === 0;
+const isEverything = (predicate: Predicate): boolean => predicate.kind === 'all' && predicate.of.length === 0;
 export const isNothing = (predicate: Predicate): boolean => predicate.kind === 'any' && predicate.of.length === 0;
 
 /** All atoms, as often as they stand there. */

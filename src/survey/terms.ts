@@ -29,7 +29,7 @@ export function termsOf(predicate: Predicate): readonly Term[] | undefined {
 }
 
 /** The one attribute that the predicate speaks of; undefined where it speaks of none or of several. */
-export function attributeOf(predicate: Predicate): string | undefined {
+function attributeOf(predicate: Predicate): string | undefined {
 	switch (predicate.kind) {
 		case 'all':
 		case 'any': {

@@ -65,7 +65,7 @@ const audiencesOf = (verification: readonly JwtRule[]): readonly string[] =>
 		: [...new Set(verification.flatMap(({ audiences }) => audiences))];
 
 /** `tenant retail`, `some tenant`, `roles not admin`. */
-export function claimText(predicate: Predicate): string {
+function claimText(predicate: Predicate): string {
 	const name = nameIn(predicate);
 	if (asksForSome(predicate)) return `some ${name}`;
 	if (predicate.kind === 'not' && asksForSome(predicate.of)) return `no ${name}`;

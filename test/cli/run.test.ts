@@ -75,7 +75,7 @@ test('the schemas refuse what is not there', async () => {
 
 test('parts that several schemas share are the same in all', () => {
 	const defs = new Map<string, string>();
-	for (const command of ['check', 'synth', 'decide', 'graph', 'tokens', 'init', 'explain']) {
+	for (const command of ['check', 'synth', 'decide', 'who', 'reach', 'graph', 'tokens', 'init', 'explain']) {
 		const schema: { $defs: Record<string, unknown> } = JSON.parse(
 			readFileSync(join(packageFolder, 'schema', `${command}.schema.json`), 'utf8'),
 		);
@@ -84,7 +84,8 @@ test('parts that several schemas share are the same in all', () => {
 			defs.set(name, JSON.stringify(part));
 		}
 	}
-	expect([...defs.keys()].sort()).toEqual(['diagnostic', 'environment', 'failure', 'grant', 'origin', 'proof']);
+	const shared = ['diagnostic', 'environment', 'failure', 'grant', 'origin', 'proof'];
+	expect([...defs.keys()].sort()).toEqual([...shared, 'caller', 'entry', 'rule', 'token'].sort());
 });
 
 test('synth writes all environments, says where, and what to try next', async () => {
@@ -202,7 +203,8 @@ test.each([
 test('help names every command and the exit codes, within 80 columns', async () => {
 	const { code, stdout } = await inProcess(folderWith(), ['--help']);
 	expect(code).toBe(exitCodes.holds);
-	for (const name of ['init', 'check', 'synth', 'graph', 'tokens', 'explain']) expect(stdout).toContain(`  ${name} `);
+	for (const name of ['init', 'check', 'synth', 'who', 'reach', 'graph', 'tokens', 'explain'])
+		expect(stdout).toContain(`  ${name} `);
 	expect(stdout).toContain('Exit codes: 0 holds');
 	for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });

@@ -209,10 +209,7 @@ function byText(entry: Entry, options: EntryOptions): string {
 }
 
 /** Where the provider grants it, and where the consumer asks for it: `services.catalog.ts:82 and 164`. */
-export function grantPlaces(
-	{ origin, requested }: GrantRef,
-	{ catalogPlace }: Pick<SurveyShown, 'catalogPlace'>,
-): string {
+function grantPlaces({ origin, requested }: GrantRef, { catalogPlace }: Pick<SurveyShown, 'catalogPlace'>): string {
 	const given = catalogPlace(origin);
 	const asked = requested === undefined ? given : catalogPlace(requested);
 	if (asked === given) return given;
