@@ -20,7 +20,9 @@ export interface Synthesis {
 	readonly models: readonly AccessModel[];
 	/** One for each model. */
 	readonly proofs: readonly Proof[];
-	/** What may be written, for all environments: nothing unless every proof holds. */
+	/** What was judged, for all environments: compiled and patched, proved or not. For looking at, never for writing. */
+	readonly judged: readonly ManifestFile[];
+	/** What may be written: the same, or nothing unless every proof holds. */
 	readonly files: readonly ManifestFile[];
 	/** What was found wrong, in the catalog or by a proof. */
 	readonly diagnostics: readonly Diagnostic[];
@@ -39,7 +41,7 @@ export type Verdict = 'proved' | 'refused' | 'undecided' | 'unreadable';
  */
 export function synthesize(value: unknown, locate: Locate, today: string, patch?: Patch): Synthesis {
 	const [catalog, diagnostics] = readCatalog(value, locate, today);
-	if (catalog === undefined) return { catalog, models: [], proofs: [], files: [], diagnostics, verdict: 'unreadable' };
+	if (catalog === undefined) return { ...unread, diagnostics };
 	const environments = Object.keys(catalog.data.environments).sort(byText);
 	const models = environments.map((environment) => lower(catalog, environment));
 	const compiled = models.flatMap(compile);
@@ -54,11 +56,23 @@ export function synthesize(value: unknown, locate: Locate, today: string, patch?
 		catalog,
 		models,
 		proofs,
+		judged: files,
 		files: verdict === 'proved' ? files : [],
 		diagnostics: [...diagnostics, ...found],
 		verdict,
 	};
 }
+
+/** A synthesis of no catalog. */
+export const unread: Synthesis = {
+	catalog: undefined,
+	models: [],
+	proofs: [],
+	judged: [],
+	files: [],
+	diagnostics: [],
+	verdict: 'unreadable',
+};
 
 const codes = { proved: 0, refused: 1, unreadable: 2, undecided: 3 } as const;
 

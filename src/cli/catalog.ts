@@ -7,7 +7,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { ExpectedError } from '../core/expected.ts';
 import { didYouMean, nearest } from '../core/nearest.ts';
 import { loadCatalog, type Sources } from '../load/index.ts';
-import { type Synthesis, synthesize } from '../pipeline.ts';
+import { type Synthesis, synthesize, unread } from '../pipeline.ts';
 import {
 	type AccessFacts,
 	accessFacts,
@@ -41,9 +41,7 @@ export async function openCatalog(host: Host, file: string | undefined, today = 
 	const loaded = await loadCatalog(resolve(host.cwd, name));
 	progress.step('checking the catalog and proving its output');
 	const resynthesize = (value: unknown): Synthesis =>
-		loaded.catalog === undefined
-			? { catalog: undefined, models: [], proofs: [], files: [], diagnostics: [], verdict: 'unreadable' }
-			: synthesize(value, loaded.catalog.locate, today, loaded.catalog.patch);
+		loaded.catalog === undefined ? unread : synthesize(value, loaded.catalog.locate, today, loaded.catalog.patch);
 	const synthesis = resynthesize(loaded.catalog?.value);
 	progress.done();
 	const { sources } = loaded;

@@ -3,7 +3,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AccessModel } from '../access/model.ts';
-import { compile } from '../compile/index.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import { didYouMean, nearest } from '../core/nearest.ts';
 import { type Locate, locateByPath, type Origin } from '../core/origin.ts';
@@ -12,8 +11,7 @@ import { quote, quoteList } from '../core/quote.ts';
 import { type CatalogScene, type Compile, catalogScene, type Scene, sceneOf } from '../decide/index.ts';
 import { type LoadedManifests, loadCatalog, loadManifests, parseInnerYaml } from '../load/index.ts';
 import type { ManifestFile } from '../manifests/object.ts';
-import { patchFiles } from '../manifests/patch.ts';
-import { synthesize } from '../pipeline.ts';
+import { type Synthesis, synthesize } from '../pipeline.ts';
 import type { Proof } from '../prove/index.ts';
 import { renderDiagnostics } from '../report/index.ts';
 import { type MeshSettings, readWorld, type World } from '../semantics/istio/index.ts';
@@ -70,8 +68,7 @@ interface Read {
 export async function access(catalog: string | URL | object, settings: AccessSettings = {}): Promise<Access> {
 	const { value, locate, patch, text, shownFile } = await read(catalog, settings);
 	const today = settings.today ?? new Date().toISOString().slice(0, 10);
-	const compiled = compiledOf(value, locate, today, patch);
-	const { synthesis } = compiled;
+	const synthesis = synthesize(value, locate, today, patch);
 	const sources = { text, shownFile };
 	const errors = synthesis.diagnostics.filter(({ severity }) => severity === 'error');
 	if (synthesis.catalog === undefined) throw unreadable('the catalog holds errors', errors, sources);
@@ -79,13 +76,13 @@ export async function access(catalog: string | URL | object, settings: AccessSet
 	const proof = synthesis.proofs.find((one) => one.environment === model.environment);
 	if (proof === undefined) throw new Error(`no proof was made for \`${model.environment}\``);
 	const { data, locate: located } = synthesis.catalog;
-	const sceneIn = (made: Compiled): CatalogScene | undefined => {
-		const own = made.synthesis.models.find((one) => one.environment === model.environment);
-		return own === undefined || made.synthesis.catalog === undefined
+	const sceneIn = (made: Synthesis): CatalogScene | undefined => {
+		const own = made.models.find((one) => one.environment === model.environment);
+		return own === undefined || made.catalog === undefined
 			? undefined
-			: catalogScene({ ...made.synthesis.catalog, model: own, files: made.files });
+			: catalogScene({ ...made.catalog, model: own, files: made.judged });
 	};
-	const scene = catalogScene({ data, locate: located, model, files: compiled.files });
+	const scene = catalogScene({ data, locate: located, model, files: synthesis.judged });
 	return {
 		kind: 'catalog',
 		environment: model.environment,
@@ -93,12 +90,12 @@ export async function access(catalog: string | URL | object, settings: AccessSet
 		proof,
 		findings: errors.length === 0 ? '' : renderDiagnostics(errors, sources, layout),
 		scene,
-		world: readWorld(objectsIn(model, compiled.files), scene.mesh)[0],
-		wallet: walletOf(model, compiled.files),
+		world: readWorld(objectsIn(model, synthesis.judged), scene.mesh)[0],
+		wallet: walletOf(model, synthesis.judged),
 		compile: (changed) => {
-			const again = compiledOf(changed, locate, today, patch);
+			const again = synthesize(changed, locate, today, patch);
 			const made = sceneIn(again);
-			return made === undefined ? { errors: again.synthesis.diagnostics } : { scene: made };
+			return made === undefined ? { errors: again.diagnostics } : { scene: made };
 		},
 		catalogPlace: ({ file, line, column }) => `${shownFile(file)}${line === 0 ? '' : `:${line}:${column}`}`,
 	};
@@ -128,19 +125,6 @@ type Sources = Pick<Read, 'text' | 'shownFile'>;
 
 const unreadable = (what: string, diagnostics: readonly Diagnostic[], sources: Sources): Error =>
 	new Error(`${what}\n\n${renderDiagnostics(diagnostics, sources, layout)}`);
-
-interface Compiled {
-	readonly synthesis: ReturnType<typeof synthesize>;
-	/** Those that were judged, also where the proof fails and none may be written. */
-	readonly files: readonly ManifestFile[];
-}
-
-function compiledOf(value: unknown, locate: Locate, today: string, patch: Patch | undefined): Compiled {
-	const synthesis = synthesize(value, locate, today, patch);
-	if (synthesis.verdict === 'proved') return { synthesis, files: synthesis.files };
-	const files = synthesis.models.flatMap(compile);
-	return { synthesis, files: patch === undefined ? files : patchFiles(files, patch).files };
-}
 
 function modelIn(models: readonly AccessModel[], environment: string | undefined): AccessModel {
 	const names = models.map((model) => model.environment);
