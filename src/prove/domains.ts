@@ -5,6 +5,9 @@ import { anyDomains, anyTexts, type Domains, printable, type TextDomain } from '
 import type { MeshSettings } from '../semantics/istio/index.ts';
 import { type Pattern, pattern, run } from '../traffic/pattern.ts';
 
+/** The host of witnesses for which no rule asks for a host. */
+export const unnamedHost = 'elsewhere.example';
+
 const lower = 'abcdefghijklmnopqrstuvwxyz';
 const upper = lower.toUpperCase();
 const digits = '0123456789';
@@ -54,7 +57,7 @@ const paths = texts(`${lower}${digits}${upper}-_.~/:@!$&'()*+,;=[]%`, {
 });
 
 /** Host names with or without a port; policies see them in lower case. */
-const hosts = texts(`${lower}${digits}.-:_~!$%&'()*+,;=@[]`, { examples: ['elsewhere.example'] });
+const hosts = texts(`${lower}${digits}.-:_~!$%&'()*+,;=@[]`, { examples: [unnamedHost] });
 
 /** Blanks around a value are no part of it (RFC 9110, section 5.5). */
 const headers = texts(printable, {

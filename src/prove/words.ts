@@ -1,6 +1,7 @@
 // Facts of a proof as short sentences.
 import { unreachable } from '../core/invariant.ts';
 import type { Reason, Request } from '../semantics/istio/index.ts';
+import { unnamedHost } from './domains.ts';
 
 /** What settled a verdict, such as `AuthorizationPolicy accounts/accounts, rule 3`. Rules are counted from 1 for people. */
 export function because(reason: Reason): string {
@@ -32,11 +33,11 @@ export function because(reason: Reason): string {
 /** `GET /accounts/1`, or `TCP`. */
 export const requestText = ({ http }: Request): string => (http === undefined ? 'TCP' : `${http.method} ${http.path}`);
 
-/** Who sends it, to which host, with which headers. */
+/** Who sends it, to which port, with which headers; and to which host, where that matters. */
 export function senderText({ from, port, http }: Request): string {
 	const who = from === 'plaintext' ? 'anyone in the network, without TLS' : from === 'tls' ? 'anyone, over TLS' : from;
 	const headers = (http?.headers ?? []).map(([name, value]) => `, ${name}: ${value}`);
-	return `${who}, to port ${port}${http === undefined ? '' : `, host ${http.host}`}${headers.join('')}`;
+	return `${who}, to port ${port}${http === undefined || http.host === unnamedHost ? '' : `, host ${http.host}`}${headers.join('')}`;
 }
 
 /** The claims of its token, `iss https://…, aud accounts`; `none` without one. */
