@@ -36,10 +36,59 @@ const mesh = z.object({
 	verdicts: count,
 	/** By what was said: allow, refused, or a status. */
 	said: z.record(z.string(), count),
+	/** Verdicts held against `authorize`; arrivals at the upstream, too. */
+	compared: count,
+	upstreams: count,
+	disagreements: count,
 	verdictsPerSecond: z.number().nonnegative(),
 	translationMs: z.number().nonnegative(),
 	memoryMiB: z.record(z.string(), z.number()),
 	processorSeconds: z.record(z.string(), z.number()),
+});
+
+/** The prover before the engines. */
+const proof = z.object({
+	suite: z.literal('proof'),
+	engines: meshEngines,
+	seconds,
+	/** Changed manifests that were proved. */
+	mutants: count,
+	/** Counterexamples that were sent to the engines. */
+	sent: count,
+	/** Of these, answered as the proof says. */
+	confirmed: count,
+	/** Places at which something was found under manifests that istiod refuses. */
+	refusedByIstio: count,
+	/** Manifests proved equal to their catalog. */
+	equals: count,
+	/** Requests sent under these. */
+	meant: count,
+	/** Of these, not answered as the catalog means them. */
+	strange: count,
+});
+
+/** Generated and strange definitions: the answers of a server beside those of `mint`. */
+const tokensMeaning = z.object({
+	suite: z.literal('tokens-meaning'),
+	engine: z.string(),
+	seconds,
+	realms: count,
+	compared: count,
+	disagreements: count,
+});
+
+/** Changes of compiled output; needs no engine. */
+const mutation = z.object({
+	suite: z.literal('mutation'),
+	/** Changes that change access. */
+	mutants: count,
+	/** Of these, found by the prover. */
+	killed: count,
+	/** Changes that mean nothing. */
+	equivalents: count,
+	/** Of these, proved equal. */
+	passed: count,
+	seconds,
 });
 
 const judged = z.object({ engine: z.string(), seconds, accepted: count, refused: count });
@@ -89,7 +138,10 @@ const faults = z.object({
 
 const forms = {
 	mesh,
+	proof,
 	tokens,
+	'tokens-meaning': tokensMeaning,
+	mutation,
 	cluster,
 	'cluster-generated': clusterGenerated,
 	'cluster-near-valid': clusterNearValid,
@@ -108,7 +160,10 @@ export type Measured = { readonly [S in Suite]?: Form<S> | undefined };
 export async function readMeasured(folder: string): Promise<Measured> {
 	return {
 		mesh: await readForm(folder, mesh, 'mesh'),
+		proof: await readForm(folder, proof, 'proof'),
 		tokens: await readForm(folder, tokens, 'tokens'),
+		'tokens-meaning': await readForm(folder, tokensMeaning, 'tokens-meaning'),
+		mutation: await readForm(folder, mutation, 'mutation'),
 		cluster: await readForm(folder, cluster, 'cluster'),
 		'cluster-generated': await readForm(folder, clusterGenerated, 'cluster-generated'),
 		'cluster-near-valid': await readForm(folder, clusterNearValid, 'cluster-near-valid'),

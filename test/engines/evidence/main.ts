@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readRecorded, recordedFiles } from '../../recorded/read.ts';
 import { readMeasured } from './forms.ts';
+import { countMeaning } from './meaning.ts';
 import { evidencePage } from './page.ts';
 
 const page = new URL('../../../docs/evidence.md', import.meta.url);
@@ -21,5 +22,6 @@ if (folder === undefined) {
 		}),
 	);
 	const recordedWith = versions.parse(JSON.parse(readFileSync(engines, 'utf8')));
-	writeFileSync(page, `${evidencePage(await readMeasured(folder), recorded, recordedWith)}\n`);
+	const text = evidencePage(await readMeasured(folder), recorded, recordedWith, await countMeaning());
+	writeFileSync(page, `${text}\n`);
 }

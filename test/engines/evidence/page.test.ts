@@ -4,11 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Measured, readMeasured } from './forms.ts';
+import type { Meaning } from './meaning.ts';
 import { evidencePage } from './page.ts';
 import { writeEvidence } from './write.ts';
 
 const recorded = { named: { cases: 2, verdicts: 30 }, random: { cases: 500, verdicts: 11_970 } };
 const engines = { istio: 'v1', envoy: 'abc/1.39.3/Clean/RELEASE/BoringSSL' };
+const meaning: Meaning = {
+	verdicts: { compared: 12_000, disagreements: 0 },
+	upstreams: 1500,
+	tokens: { compared: 3400, disagreements: 1 },
+	proofs: [
+		{ catalog: 'bank prod', places: 1000, grants: 61, realms: 1, findings: 0 },
+		{ catalog: 'bank test', places: 80, grants: 60, realms: 1, findings: 0 },
+	],
+};
 const whole: Measured = {
 	mesh: {
 		suite: 'mesh',
@@ -17,11 +27,35 @@ const whole: Measured = {
 		cases: 2000,
 		verdicts: 100_000,
 		said: { allow: 50_001, '401': 20_000 },
+		compared: 99_000,
+		upstreams: 14_000,
+		disagreements: 2,
 		verdictsPerSecond: 1886.8,
 		translationMs: 3.21,
 		memoryMiB: { envoy: 300 },
 		processorSeconds: { envoy: 40.4 },
 	},
+	proof: {
+		suite: 'proof',
+		engines,
+		seconds: 70,
+		mutants: 400,
+		sent: 1600,
+		confirmed: 1599,
+		refusedByIstio: 3,
+		equals: 150,
+		meant: 8000,
+		strange: 0,
+	},
+	'tokens-meaning': {
+		suite: 'tokens-meaning',
+		engine: 'Keycloak 26.7.5',
+		seconds: 90,
+		realms: 20,
+		compared: 2100,
+		disagreements: 0,
+	},
+	mutation: { suite: 'mutation', mutants: 2000, killed: 1998, equivalents: 1001, passed: 1000, seconds: 50 },
 	tokens: {
 		suite: 'tokens',
 		engine: 'Keycloak 26.7.5',
@@ -83,7 +117,7 @@ const whole: Measured = {
 };
 
 test('what was measured stands in the page, with thousands set apart', () => {
-	const page = evidencePage(whole, recorded, engines);
+	const page = evidencePage(whole, recorded, engines, meaning);
 	for (const line of [
 		'| Envoy | 1.39.3 |',
 		'| Keycloak | Keycloak 26.7.5 |',
@@ -92,6 +126,16 @@ test('what was measured stands in the page, with thousands set apart', () => {
 		'| allow | 50,001 |',
 		'| envoy | 300 MiB | 40 s |',
 		'| exchange | 4 | 8 |',
+		'| `authorize`, recorded verdicts of istiod and Envoy | 12,000 | 0 |',
+		'| `authorize`, verdicts of the standing run | 99,000 | 2 |',
+		'Of the allowed requests 15,500 came back',
+		'| `prove`, counterexamples sent to Envoy | 1,600 | 1 |',
+		'| `prove`, proved equal: verdicts of Envoy beside the catalog | 8,000 | 0 |',
+		'| `mint`, recorded answers of Keycloak | 3,400 | 1 |',
+		'| `mint`, answers about generated and strange definitions | 2,100 | 0 |',
+		'1,998 of 2,000 found by `prove`; changes that mean nothing:\n1,000 of 1,001 proved equal.',
+		'| bank prod | 1,000 | 61 | 1 | 0 |',
+		'| **all** | 1,080 | 121 | 2 | 0 |',
 		'| Kubernetes API server | Kubernetes v1.36.3 |',
 		'| cluster | `npm run test:engines -- test/engines/cluster/manifests.test.ts` | 41 s |',
 		'| of 9 catalogs, dry and for real, kept as written; planted mistakes | 1,234 | 60 |',
@@ -109,18 +153,18 @@ test('what was measured stands in the page, with thousands set apart', () => {
 });
 
 test('reasons stand in the order of their numbers', () => {
-	expect(evidencePage(whole, recorded, engines)).toMatch(/\| N6 \| this is the gateway \| 12 \|\n\| N10 \|/);
+	expect(evidencePage(whole, recorded, engines, meaning)).toMatch(/\| N6 \| this is the gateway \| 12 \|\n\| N10 \|/);
 });
 
 test('nothing was run: nothing is claimed', () => {
-	const page = evidencePage({}, recorded, engines);
-	expect(page.match(/not run/gi)).toHaveLength(12);
+	const page = evidencePage({}, recorded, engines, meaning);
+	expect(page.match(/not run/gi)).toHaveLength(24);
 	expect(page).toContain('| Keycloak | – |');
 	expect(page).toContain('| istiod (istio.io/istio) | v1 |');
 });
 
 test('what one of several did not run is not claimed', () => {
-	const page = evidencePage({ ...whole, 'cluster-generated': undefined }, recorded, engines);
+	const page = evidencePage({ ...whole, 'cluster-generated': undefined }, recorded, engines, meaning);
 	expect(page).toContain('| of 0 generated models | not run | not run |');
 	expect(page.match(/not run \| not run/g)).toHaveLength(1);
 });

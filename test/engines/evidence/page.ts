@@ -2,6 +2,7 @@
 // said to be not run.
 import { requirements } from '../end-to-end/row.ts';
 import type { Measured, Suite } from './forms.ts';
+import type { Meaning } from './meaning.ts';
 
 /** Verdicts that are kept as data, by file. */
 export type Recorded = Readonly<Record<string, { readonly cases: number; readonly verdicts: number }>>;
@@ -13,7 +14,10 @@ export interface Versions {
 
 const suites = {
 	mesh: 'npm run test:engines -- test/engines/mesh/standing.test.ts',
+	proof: 'npm run test:engines -- test/engines/mesh/proof.test.ts',
 	tokens: 'npm run test:engines -- test/engines/tokens/tokens.test.ts',
+	'tokens-meaning': 'npm run test:engines -- test/engines/tokens/meaning.test.ts',
+	mutation: 'npx vitest run test/prove',
 	cluster: 'npm run test:engines -- test/engines/cluster/manifests.test.ts',
 	'cluster-generated': 'npm run test:engines -- test/engines/cluster/generated.test.ts',
 	'cluster-near-valid': 'npm run test:engines -- test/engines/cluster/near-valid.test.ts',
@@ -21,12 +25,13 @@ const suites = {
 	'end-to-end-faults': 'npm run test:engines -- test/engines/end-to-end/faults.test.ts',
 } as const satisfies Readonly<Record<Suite, string>>;
 
-/** The whole page. `recordedWith` are the engines whose verdicts are recorded. */
-export function evidencePage(measured: Measured, recorded: Recorded, recordedWith: Versions): string {
+/** The whole page. `recordedWith` are the engines whose verdicts are recorded; `meaning` is what needs no engine. */
+export function evidencePage(measured: Measured, recorded: Recorded, recordedWith: Versions, meaning: Meaning): string {
 	return [
 		heading(measured, recordedWith),
 		meshPart(measured, recorded),
 		tokensPart(measured),
+		meaningPart(measured, meaning),
 		clusterPart(measured),
 		endToEndPart(measured),
 		faultsPart(measured),
@@ -111,6 +116,60 @@ ${table(['way', 'minted', 'refused'], [...ways, ['**all**', number(tokens.minted
 
 Tricks (codes used twice, other redirects, forged assertions…): ${number(tokens.tricksRefused)} of ${number(tokens.tricks)} refused;
 the others are allowed by design and judged one by one. Faults planted in the definitions: ${tokens.faultsFound} of ${tokens.faultsPlanted} found.`;
+}
+
+function meaningPart(measured: Measured, { verdicts, upstreams, tokens, proofs }: Meaning): string {
+	const { mesh, proof, 'tokens-meaning': live, mutation } = measured;
+	const row = (what: string, compared: number | undefined, disagreements: number | undefined) =>
+		compared === undefined || disagreements === undefined
+			? [what, 'not run', 'not run']
+			: [what, number(compared), number(disagreements)];
+	return `## Meaning
+
+Our own readings of policies and definitions (\`authorize\`, \`prove\`, \`mint\`; [semantics](semantics.md)) beside what the
+engines did. A run with a disagreement fails, and the disagreement becomes a named case before anything is mended.
+
+${table(
+	['what is compared', 'times', 'disagreements'],
+	[
+		row('`authorize`, recorded verdicts of istiod and Envoy', verdicts.compared, verdicts.disagreements),
+		row('`authorize`, verdicts of the standing run', mesh?.compared, mesh?.disagreements),
+		row(
+			'`prove`, counterexamples sent to Envoy',
+			proof?.sent,
+			proof === undefined ? undefined : proof.sent - proof.confirmed,
+		),
+		row('`prove`, proved equal: verdicts of Envoy beside the catalog', proof?.meant, proof?.strange),
+		row('`mint`, recorded answers of Keycloak', tokens.compared, tokens.disagreements),
+		row('`mint`, answers about generated and strange definitions', live?.compared, live?.disagreements),
+	],
+)}
+
+Of the allowed requests ${number(upstreams + (mesh?.upstreams ?? 0))} came back from an upstream, whose headers were compared, too.
+
+${
+	mutation === undefined
+		? 'Mutants of our output: not run.'
+		: `Mutants of our output that change access: ${number(mutation.killed)} of ${number(mutation.mutants)} found by \`prove\`; changes that mean nothing:
+${number(mutation.passed)} of ${number(mutation.equivalents)} proved equal.`
+}
+
+Proofs of the catalogs here, each environment alone: at every place (one port of one workload) manifests and grants are
+compared as sets of requests, and in every realm (as a whole, and as our part of one) what can be minted with what is granted.
+
+${table(
+	['catalog, environment', 'places', 'grants', 'definitions of realms', 'findings'],
+	[
+		...proofs.map(({ catalog, ...counts }) => [
+			catalog,
+			...[counts.places, counts.grants, counts.realms, counts.findings].map(number),
+		]),
+		[
+			'**all**',
+			...(['places', 'grants', 'realms', 'findings'] as const).map((what) => number(sum(proofs, (each) => each[what]))),
+		],
+	],
+)}`;
 }
 
 function clusterPart(measured: Measured): string {

@@ -42,12 +42,21 @@ export async function questions(): Promise<Readonly<Record<RecordedFile, readonl
 	};
 }
 
+/** No catalog, and one that is another example's with a patch on it. */
+const others: ReadonlySet<string> = new Set(['cdk8s-app', 'widened']);
+
+/** The catalogs of this repository, from its root. */
+export const exampleCatalogs: readonly string[] = [
+	'services.catalog.ts',
+	...readdirSync(new URL('../../../examples', import.meta.url), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory() && !others.has(entry.name))
+		.map(({ name }) => `examples/${name}/services.catalog.ts`)
+		.toSorted(),
+];
+
 async function exampleQuestions(): Promise<readonly Question[]> {
-	const folders = readdirSync(new URL('../../../examples', import.meta.url), { withFileTypes: true })
-		.filter((entry) => entry.isDirectory() && entry.name !== 'cdk8s-app')
-		.map(({ name }) => `examples/${name}/services.catalog.ts`);
 	const made: Question[] = [];
-	for (const catalog of ['services.catalog.ts', ...folders.toSorted()]) {
+	for (const catalog of exampleCatalogs) {
 		const { models, files } = await readExample(catalog);
 		for (const model of models) {
 			for (const { workload, granted, asked } of casesOfModel(model, files, { seed: exampleSeed + made.length })) {

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRealm } from '../../../src/semantics/keycloak/index.ts';
 import { adapted, compare } from '../../semantics/keycloak/recorded.ts';
+import { writeEvidence } from '../evidence/write.ts';
 import { withEngines } from '../prepare/suite.ts';
 import { actors } from './actors.ts';
 import { generatedCases, onlyRealmOf } from './cases.ts';
@@ -17,20 +18,30 @@ const cases = [
 ];
 
 await withEngines(['keycloak'], ({ keycloak }) => {
+	const started = performance.now();
+	const counted = { realms: 0, compared: 0, disagreements: 0 };
 	let tokens: Tokens;
 
 	beforeAll(async () => {
 		tokens = await openTokens(keycloak, 'long');
 	});
 
-	afterAll(() => tokens.close());
+	afterAll(async () => {
+		const engine = tokens.server.version;
+		await tokens.close();
+		const seconds = Math.round((performance.now() - started) / 1000);
+		await writeEvidence({ suite: 'tokens-meaning', engine, ...counted, seconds });
+	});
 
 	test.each(cases)('$name: the model says what the server says', async ({ change, ...each }) => {
 		const { realm, problems } = readRealm(adapted(each, 'bootstrap', change));
 		expect(problems).toEqual([]);
 		const opened = await tokens.open(each.model, each.issuer, { change });
 		try {
-			const { differing, cells } = compare(realm, each.model, await mintMatrix(opened));
+			const { differing, cells, tricks } = compare(realm, each.model, await mintMatrix(opened));
+			counted.realms += 1;
+			counted.compared += cells + tricks;
+			counted.disagreements += differing.length;
 			expect(differing).toEqual([]);
 			expect(cells).toBeGreaterThan(30);
 		} finally {

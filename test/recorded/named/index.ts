@@ -7,6 +7,7 @@ import { paths } from './paths.ts';
 import { rules } from './rules.ts';
 import { tokens } from './tokens.ts';
 import { traps } from './traps.ts';
+import { twice } from './twice.ts';
 
 export const namedCases: readonly NamedCase[] = [
 	...traps,
@@ -16,4 +17,5 @@ export const namedCases: readonly NamedCase[] = [
 	...tokens,
 	...claims,
 	...edges,
+	...twice,
 ];

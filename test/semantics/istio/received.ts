@@ -8,6 +8,9 @@ import { stable } from '../../recorded/stable.ts';
 /** Written by every proxy to every request, or by the external authorizer: no matter of policies. */
 const ofProxies = new Set(['x-forwarded-for', 'x-forwarded-client-cert', 'x-oracle-external']);
 
+/** What the oracle sends as a token that is none; in a path, all tokens are shown alike. */
+const noToken = 'not.a.token';
+
 /** Values by header, in one text where there are several. */
 export type HeaderTexts = Readonly<Record<string, string>>;
 
@@ -28,13 +31,13 @@ export function expectedOf(http: HttpRequest, upstream: Upstream): Expected {
 }
 
 export const receivedOf = ({ path, headers = [] }: Received): Expected => ({
-	path,
+	path: path?.replaceAll(noToken, '<token>'),
 	headers: joined(headers.filter(([name]) => !ofProxies.has(name))),
 });
 
 function tokenLines({ tokens }: HttpRequest): readonly (readonly [string, string])[] {
 	return tokens.flatMap(({ in: place, claims }) => {
-		const text = claims === undefined ? 'not.a.token' : '<token>';
+		const text = claims === undefined ? noToken : '<token>';
 		if (place.kind === 'header') return [[place.name, place.prefix + text] as const];
 		return place.kind === 'cookie' ? [['cookie', `${place.name}=${text}`] as const] : [];
 	});

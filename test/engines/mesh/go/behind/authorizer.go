@@ -1,9 +1,13 @@
 package behind
 
 import (
+	"bufio"
 	"context"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"net/textproto"
 	"strconv"
 	"strings"
 
@@ -39,16 +43,46 @@ func StartAuthorizer() (*Authorizer, error) {
 	auth.RegisterAuthorizationServer(server, a)
 	go func() { _ = server.Serve(remote) }()
 	go func() {
-		_ = http.Serve(plain, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-			if code := decide(request.Header.Get(adapt.DecisionHeader)); code != http.StatusOK {
-				response.WriteHeader(code)
+		for {
+			connection, err := plain.Accept()
+			if err != nil {
 				return
 			}
-			response.Header().Set(adapt.ExternalHeader, request.Header.Get(adapt.ProviderHeader))
-			response.WriteHeader(http.StatusOK)
-		}))
+			go serveHTTP(connection)
+		}
 	}()
 	return a, nil
+}
+
+// serveHTTP answers the requests on a connection, whatever their targets are: a server of net/http refuses those that are no
+// URLs, with a status that policies never asked for.
+func serveHTTP(connection net.Conn) {
+	defer func() { _ = connection.Close() }()
+	reader := textproto.NewReader(bufio.NewReader(connection))
+	for {
+		if _, err := reader.ReadLineBytes(); err != nil {
+			return
+		}
+		header, err := reader.ReadMIMEHeader()
+		if err != nil {
+			return
+		}
+		length, _ := strconv.ParseInt(header.Get("content-length"), 10, 64)
+		if _, err := io.CopyN(io.Discard, reader.R, length); err != nil {
+			return
+		}
+		code := decide(header.Get(adapt.DecisionHeader))
+		answer := fmt.Sprintf("HTTP/1.1 %d %s\r\n", code, http.StatusText(code))
+		if code != http.StatusNoContent && code != http.StatusNotModified {
+			answer += "content-length: 0\r\n"
+		}
+		if code == http.StatusOK {
+			answer += adapt.ExternalHeader + ": " + header.Get(adapt.ProviderHeader) + "\r\n"
+		}
+		if _, err := io.WriteString(connection, answer+"\r\n"); err != nil {
+			return
+		}
+	}
 }
 
 // decide turns the decision header into a status: 200 agrees.

@@ -1,5 +1,6 @@
 // Package client sends a case's requests as they are written and reads what comes back. Connections are kept for the requests
-// of one case that come from the same peer; a verdict never depends on that, because each request is a stream's own.
+// of one case that come from the same peer, unless the proxy looks at their first bytes to see what they speak; so a verdict
+// never depends on the request before: each is a stream's own.
 package client
 
 import (
@@ -88,6 +89,9 @@ func (s *session) send(r *wire.Request) (wire.Verdict, error) {
 		return wire.Verdict{}, err
 	}
 	method, _, _ := strings.Cut(string(head), " ")
+	if s.sniffs(r) {
+		s.drop(r)
+	}
 	for {
 		connection, err := s.connect(r)
 		if err != nil {
@@ -226,6 +230,23 @@ func (s *session) peer(r *wire.Request) peer {
 		from: r.From, source: r.SourceAddress, address: address, sni: s.serverName(r), alpn: strings.Join(s.alpn(r), ","),
 		service: r.Service, port: r.Port,
 	}
+}
+
+// sniffs is true where the first bytes of a connection settle what the proxy takes all of it for: on ports of no declared
+// protocol, when no other proxy says by ALPN what it speaks.
+func (s *session) sniffs(r *wire.Request) bool {
+	waypoint := s.c.Enforcer.Kind == "waypoint"
+	if s.c.Enforcer.Kind == "gateway" || !waypoint && r.From != "plaintext" {
+		return false
+	}
+	for _, service := range s.c.Enforcer.Services {
+		for _, port := range service.Ports {
+			if waypoint && port.Port == r.Port && service.Name == r.Service || !waypoint && port.Target() == r.Port {
+				return port.Protocol == "undeclared"
+			}
+		}
+	}
+	return true
 }
 
 func (s *session) drop(r *wire.Request) {
