@@ -3,8 +3,10 @@
 //
 // A conjunction says what follows from its atoms, too (an exact caller is a caller, a claim is in a verified token), so that
 // two that mean the same look the same more often.
-import { anyText, someText } from '../traffic/pattern.ts';
-import { type Atom, atomKey, type Predicate } from '../traffic/predicate.ts';
+import { anyText, isLetter, type Pattern, type Piece, someText } from '../traffic/pattern.ts';
+import type { Atom, Predicate } from '../traffic/predicate.ts';
+import { add, find, questionsOf } from './asked.ts';
+import { head, isInside, mayBeInside } from './box.ts';
 
 /** A conjunction as bits: two for each atom, that it holds and that it does not. */
 type Term = bigint;
@@ -35,27 +37,29 @@ interface Literals {
 }
 
 function literalsOf(): Literals {
-	const own = new Map<string, Term>();
-	const whole = new Map<string, Term>();
+	const questions = questionsOf([]);
+	const own: Term[] = [];
+	const whole: (Term | undefined)[] = [];
 	let firsts = 0n;
-	const bitOf = (key: string): Term => {
-		const known = own.get(key);
-		if (known !== undefined) return known;
-		const bit = 1n << BigInt(2 * own.size);
-		firsts |= bit;
-		own.set(key, bit);
-		return bit;
+	const indexOf = (atom: Atom): number => {
+		const known = find(questions, atom);
+		if (known !== undefined) return known.index;
+		const { index } = add(questions, atom);
+		own[index] = 1n << BigInt(2 * index);
+		firsts |= own[index];
+		return index;
 	};
+	const bitOf = (atom: Atom): Term => own[indexOf(atom)] ?? 0n;
 	return {
 		of: (atom) => {
-			const key = atomKey(atom);
-			const known = whole.get(key);
+			const index = indexOf(atom);
+			const known = whole[index];
 			if (known !== undefined) return known;
-			const term = implied(atom).reduce((bits, one) => bits | bitOf(atomKey(one)), bitOf(key));
-			whole.set(key, term);
+			const term = implied(atom).reduce((bits, one) => bits | bitOf(one), bitOf(atom));
+			whole[index] = term;
 			return term;
 		},
-		no: (atom) => bitOf(atomKey(atom)) << 1n,
+		no: (atom) => bitOf(atom) << 1n,
 		contradicts: (term) => (term & (term >> 1n) & firsts) !== 0n,
 	};
 }
@@ -76,11 +80,15 @@ function implied(atom: Atom): readonly Atom[] {
 	}
 }
 
-/** A literal text, if it is not empty, is some text, and any text. */
-function presence(atom: Extract<Atom, { pattern: unknown }>, { pieces }: typeof anyText): readonly Atom[] {
+/** A text with a letter is some text, and any text. Of a claim, some text is one line. */
+function presence(atom: Extract<Atom, { pattern: unknown }>, { pieces }: Pattern): readonly Atom[] {
 	const hasLetters = pieces.some((piece) => piece.kind === 'text' || piece.atLeast === 1);
-	return [{ ...atom, pattern: anyText }, ...(hasLetters ? [{ ...atom, pattern: someText }] : [])];
+	const isSome = hasLetters && (atom.kind !== 'claim' || pieces.every(isOfOneLine));
+	return [{ ...atom, pattern: anyText }, ...(isSome ? [{ ...atom, pattern: someText }] : [])];
 }
+
+const isOfOneLine = (piece: Piece): boolean =>
+	piece.kind === 'text' ? !piece.text.includes('\n') : !isLetter('\n', piece.of);
 
 /** The terms of a predicate, or of its negation; undefined when they are too many. */
 function termsOf(predicate: Predicate, isWanted: boolean, literals: Literals): readonly Term[] | undefined {
@@ -110,16 +118,21 @@ function either(parts: readonly Predicate[], isWanted: boolean, literals: Litera
 /** The longest union first: its terms mostly say what the shorter ones ask for, and stay as they are. */
 function together(parts: readonly Predicate[], isWanted: boolean, literals: Literals): readonly Term[] | undefined {
 	const unions: (readonly Term[])[] = [];
+	let always: Term = 0n;
 	for (const part of parts) {
 		const more = termsOf(part, isWanted, literals);
 		if (more === undefined) return undefined;
-		unions.push(more);
+		const [only, second] = more;
+		if (only === undefined) return [];
+		if (second === undefined) always |= only;
+		else unions.push(more);
 	}
-	let terms: readonly Term[] = [0n];
+	if (literals.contradicts(always)) return [];
+	let terms: readonly Term[] = [always];
 	for (const union of unions.sort((a, b) => b.length - a.length)) {
 		const next: Term[] = [];
 		for (const term of terms) {
-			if (union.some((one) => (term & one) === one)) next.push(term);
+			if (union.some((one) => isInside(one, term))) next.push(term);
 			else for (const one of union) if (!literals.contradicts(term | one)) next.push(term | one);
 			if (next.length > most) return undefined;
 		}
@@ -133,5 +146,15 @@ function irredundant(terms: readonly Term[]): readonly Term[] {
 	if (terms.length < 2) return terms;
 	const once = [...new Set(terms)];
 	if (once.length > mostPairs) return once;
-	return once.filter((term) => !once.some((other) => other !== term && (term & other) === other));
+	const saysMore = insideOther(once);
+	return once.filter((term) => !saysMore(term));
+}
+
+/** Whether a term has all bits of another one and more. */
+function insideOther(terms: readonly Term[]): (term: Term) => boolean {
+	const heads = terms.map(head);
+	return (term) => {
+		const first = head(term);
+		return terms.some((other, index) => mayBeInside(heads[index], first) && other !== term && isInside(other, term));
+	};
 }

@@ -1,6 +1,6 @@
 // Regions: finite unions of boxes of one space, with the operations of sets. Exact: where a limit is reached the answer is
 // `undecided`, and stays so in everything that is made from it.
-import { type Box, isFilled, isInside, type Layout, meet, without } from './box.ts';
+import { type Box, head, isFilled, isInside, type Layout, mayBeInside, meet, without } from './box.ts';
 import { isUndecided, type Limits, type Undecided, undecided } from './undecided.ts';
 
 /** How boxes are written, and how many there may be: a cut. */
@@ -153,11 +153,5 @@ export function merged(space: Space, region: Region): Region {
 	}
 	return { kind: 'region', boxes };
 }
-
-/** The first bits of a box as a plain number, which tells most boxes apart at once. */
-const head = (box: Box): number => Number(BigInt.asUintN(30, box));
-
-const mayBeInside = (one: number | undefined, other: number | undefined): boolean =>
-	one === undefined || other === undefined || (one & other) === one;
 
 const tooMany = ({ limits }: Space): Undecided => undecided(`more than ${limits.boxes} boxes in one region`);

@@ -24,6 +24,10 @@ const same: readonly (readonly [Predicate, Predicate])[] = [
 	[all([peer(anyText), peer(pattern('x', run('any', 0)))]), peer(pattern('x', run('any', 0)))],
 	[all([claim('iss', pattern('i')), verified]), claim('iss', pattern('i'))],
 	[all([claim('iss'), not(verified)]), nothing],
+	[
+		all([claim('iss', pattern('a', run('template', 0))), claim('iss', someText)]),
+		claim('iss', pattern('a', run('template', 0))),
+	],
 	[all([claim('iss', someText), any([not(verified), claim('iss')])]), claim('iss', someText)],
 	[all([claim('sub', someText), any([not(header), claim('sub')])]), claim('sub', someText)],
 ];
@@ -44,6 +48,9 @@ const different: readonly (readonly [Predicate, Predicate])[] = [
 	[claim('iss'), claim('sub')],
 	[all([a, not(b)]), all([a, not(c)])],
 	[header, not(header)],
+	// Some text of a claim is one line; other texts may have several.
+	[all([claim('iss', pattern('\n')), claim('iss', someText)]), claim('iss', pattern('\n'))],
+	[all([claim('iss', pattern('a', run('any', 0))), claim('iss', someText)]), claim('iss', pattern('a', run('any', 0)))],
 ];
 
 test.each(different)('not seen to be the same %#', (left, right) => {
