@@ -57,8 +57,9 @@ function difference(
 	];
 }
 
-const confirms = ({ decision }: Decision, kind: 'excess' | 'missing'): boolean =>
-	decision === (kind === 'excess' ? 'allow' : 'deny');
+/** A request that cannot even be read shows nothing about policies. */
+const confirms = ({ decision, because: reason }: Decision, kind: 'excess' | 'missing'): boolean =>
+	kind === 'excess' ? decision === 'allow' : decision === 'deny' && reason.step !== 'http';
 
 function excess(
 	{ place }: Site,

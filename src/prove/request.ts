@@ -1,6 +1,7 @@
 // From a witness to the request that a client would send.
 import type { Witness } from '../regions/index.ts';
 import type { Request } from '../semantics/istio/index.ts';
+import { asSent } from './effective/admitted.ts';
 import type { Place } from './finding.ts';
 
 /** The request that has these facts, with its token in the `Authorization` header. */
@@ -20,15 +21,20 @@ export function requestOf(witness: Witness, place: Place): Request {
 			method: method ?? 'GET',
 			path: path ?? '/',
 			host: host ?? place.workload,
-			headers: [
-				...Object.entries(headers).flatMap(([name, values]) => values.map((value) => [name, value] as const)),
-				...forwardedFor(witness),
-			],
+			headers: [...sentHeaders(headers), ...forwardedFor(witness)],
 			tokens: payload === undefined ? [] : [token(payload)],
 			external: agreeing.length > 0 ? 'agrees' : { refuses: 403 },
 		},
 	};
 }
+
+/** What the client sends; of a header that the proxy writes anew it is known apart. */
+const sentHeaders = (headers: Witness['headers']): readonly (readonly [string, string])[] =>
+	Object.entries(headers).flatMap(([name, values]) => {
+		if (`${name}${asSent}` in headers) return [];
+		const sent = name.endsWith(asSent) ? name.slice(0, -asSent.length) : name;
+		return values.map((value) => [sent, value] as const);
+	});
 
 /** A client's address other than the source's is one that a proxy before has told. */
 const forwardedFor = ({ remoteAddress, sourceAddress }: Witness): readonly (readonly [string, string])[] =>

@@ -56,6 +56,9 @@ function asked(chain: Chain): readonly Predicate[] {
 	return chain.custom.map((guard) => custom(guard, written));
 }
 
+/** Behind the name of a header: as the client sent it, where the proxy then writes it anew. No header is called so. */
+export const asSent = ' as sent';
+
 /** External authorizers are asked before any token is verified: what a rule says of one finds none. */
 const custom = ({ effect, matches, provider }: CustomGuard, written: ReadonlySet<string>): Predicate =>
 	any([not(beforeTokens(matches, written)), effect === 'ask' ? { kind: 'agrees', provider } : nothing]);
@@ -66,8 +69,8 @@ function beforeTokens(predicate: Predicate, written: ReadonlySet<string>): Predi
 		case 'verified':
 			return nothing;
 		case 'header':
-			// Not yet what the proxy makes of it. No request can be shown for the difference, so that it stays a doubt.
-			return written.has(predicate.name) ? { ...predicate, name: `${predicate.name} as sent` } : predicate;
+			// Not yet what the proxy makes of it.
+			return written.has(predicate.name) ? { ...predicate, name: `${predicate.name}${asSent}` } : predicate;
 		case 'all':
 		case 'any':
 			return { ...predicate, of: predicate.of.map((part) => beforeTokens(part, written)) };

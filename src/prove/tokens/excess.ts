@@ -64,7 +64,10 @@ function* contentExcess(
 	const { content, bearer, client, doubts } = entry;
 	const { scopes, audiences } = wanted;
 	const named = [...content.scopes].filter((scope) => scopes.has(scope));
-	for (const scope of named) if (!allowed.has(scope)) yield `it says the scope \`${scope}\``;
+	for (const scope of named) {
+		if (!allowed.has(scope)) yield `it says the scope \`${scope}\``;
+		else if (!entry.ask.includes(scope)) yield `it says the scope \`${scope}\`, though nobody asked for it`;
+	}
 	const due = new Set(named.map((scope) => allowed.get(scope)));
 	for (const audience of content.audiences) {
 		if (audiences.has(audience) && !due.has(audience)) yield `it is for \`${audience}\`, too`;

@@ -284,11 +284,12 @@ function odd(bases: readonly Aim[], { workloads }: AccessModel): readonly Reques
 		{ kind: 'header', name: 'Authorization', prefix: 'Token ' },
 		{ kind: 'cookie', name: 'session' },
 	];
+	const addresses = { sourceAddress: '203.0.113.9', destinationAddress: '10.0.0.9' };
 	const bytes = bases.slice(0, 4).flatMap(({ from, port }): Request[] => [
-		{ from, port },
-		{ from: 'plaintext', port },
-		{ from, port: 9999 },
-		{ from: 'plaintext', port: 9999 },
+		{ from, port, ...addresses },
+		{ from: 'plaintext', port, ...addresses },
+		{ from, port: 9999, ...addresses },
+		{ from: 'plaintext', port: 9999, ...addresses },
 	]);
 	const misplaced = tokens.flatMap((aim) => {
 		const [request] = requestsFor({ ...aim, claims: undefined }, false);

@@ -116,7 +116,6 @@ export const equivalentOperators: readonly Operator[] = [
 		subject.model.workloads.flatMap(({ namespace, selector, name }) =>
 			[
 				{ action: 'DENY', rules: [{ from: [{ source: { principals: ['other.example/ns/x/sa/y'] } }] }] },
-				{ action: 'DENY' },
 				{ action: 'ALLOW' },
 				{ action: 'ALLOW', rules: [{ from: [{ source: { principals: ['other.example/ns/x/sa/y'] } }] }] },
 				{

@@ -1,12 +1,11 @@
 // Mutation: what is compiled is changed in every way that an operator knows, and the prover must flag each change of access
 // and no change that means nothing. Plain runs take some mutants of each operator; `MUTANTS=20` takes twenty of each and
 // catalog. The score is printed, and written to `$EVIDENCE_DIR/mutation.json`.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contextOf, meshFindings } from '../../../src/prove/index.ts';
 import { tokenFindings } from '../../../src/prove/tokens/index.ts';
 import { realmsIn } from '../../../src/prove/tokens/realms.ts';
+import { writeEvidence } from '../../engines/evidence/write.ts';
 import { authenticationOperators } from './authentication.ts';
 import { equivalentOperators } from './equivalent.ts';
 import { objectOperators } from './objects.ts';
@@ -17,6 +16,7 @@ import { report, type Score, scores } from './run.ts';
 import { catalogFiles, generatedSubjects, type Subject, subjectsOf } from './subject.ts';
 
 const seed = 20261124;
+const started = performance.now();
 const wanted = Number(process.env.MUTANTS ?? 0);
 /** Each operator meets so many catalogs in a plain run, one mutant of each. */
 const subjectsEach = 4;
@@ -76,13 +76,15 @@ test('every operator has mutants, and those that can change access do', () => {
 	expect(total(({ byRequests }) => byRequests)).toBeGreaterThan(total(({ byReplay }) => byReplay));
 });
 
-afterAll(() => {
+afterAll(async () => {
 	process.stdout.write(`${report(found)}\n`);
-	const folder = process.env.EVIDENCE_DIR;
-	if (folder === undefined) return;
-	mkdirSync(folder, { recursive: true });
-	writeFileSync(
-		join(folder, 'mutation.json'),
-		`${JSON.stringify({ seed, ...options, scores: found }, undefined, '\t')}\n`,
-	);
+	const total = (of: (score: Score) => number) => found.reduce((sum, score) => sum + of(score), 0);
+	await writeEvidence<'mutation'>({
+		suite: 'mutation',
+		mutants: total(({ changing }) => changing),
+		killed: total(({ killed }) => killed),
+		equivalents: total(({ mutants, changing }) => mutants - changing),
+		passed: total(({ passed, strict }) => passed + strict),
+		seconds: Math.round((performance.now() - started) / 1000),
+	});
 });
