@@ -49,7 +49,7 @@ export function agreement(asked: MeshCase, answer: CaseVerdicts): Agreement {
 }
 
 /** A decision in the engine's words. */
-export function verdictOf(decision: Decision): Verdict['verdict'] {
+function verdictOf(decision: Decision): Verdict['verdict'] {
 	if (decision.decision === 'allow') return 'allow';
 	return decision.status === 'closed' ? 'refused' : decision.status;
 }

@@ -42,7 +42,7 @@ function comparison(candidate: MeshCase, answer: CaseVerdicts): Agreement {
 }
 
 /** The case as a NamedCase, with what the engine said as what is expected. */
-export function namedText({ id, manifests, mesh, keys, enforcer, requests }: MeshCase, answer: CaseVerdicts): string {
+function namedText({ id, manifests, mesh, keys, enforcer, requests }: MeshCase, answer: CaseVerdicts): string {
 	const verdicts = answer.kind === 'judged' ? answer.verdicts : [];
 	const named = {
 		name: `found by ${id}`,
