@@ -35,6 +35,14 @@ await withEngines(['mesh', 'envoy'], (paths) => {
 		expect(verdicts[0]?.received?.headers).toContainEqual(['x-oracle-external', provider]);
 	});
 
+	test.each(['web', 'rpc'])('%s: a target that is no URL is decided on like any other', async (provider) => {
+		await expectRows(oracle, { policies: [custom(provider, {})], mesh }, [
+			['agrees', get('/a%2x'), 'allow'],
+			['refuses', decides('402', {}, '/%2=b'), 402],
+			['agrees with 204? only 200 does', decides('204'), 204],
+		]);
+	});
+
 	test('CUSTOM comes before the token: a refusal hides a 401, agreement ends nothing', async () => {
 		const policies = [
 			custom('web', {}),
