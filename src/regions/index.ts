@@ -3,17 +3,14 @@
 export type { Box } from './box.ts';
 export { type Comparison, compare } from './compare.ts';
 export { type Cut, cut } from './cut.ts';
-export type { Dimension } from './dimension.ts';
 export {
 	anyDomains,
 	anyTexts,
-	type ClaimDomain,
 	type Domains,
-	type Presence,
 	printable,
 	type TextDomain,
 } from './domain.ts';
-export { type Condition, explain } from './explain.ts';
+export { explain } from './explain.ts';
 export { sameFormula } from './formula.ts';
 export { region } from './region.ts';
 export {
@@ -22,11 +19,10 @@ export {
 	isEmpty,
 	isSubset,
 	merged,
-	nowhere,
 	type Region,
 	subtract,
 	union,
 	universe,
 } from './sets.ts';
-export { defaultLimits, isUndecided, type Limits, type Undecided } from './undecided.ts';
+export { isUndecided, type Undecided } from './undecided.ts';
 export { factsOf, type Witness, witness, witnessOf } from './witness.ts';

@@ -37,6 +37,7 @@ const oneLetter: Readonly<Record<Letters, RegExp>> = {
 /** True when one letter (a UTF-16 code unit) belongs to the kind. */
 export const isLetter = (letter: string, of: Letters): boolean => oneLetter[of].test(letter);
 
+/** As many letters of one kind as there are, `atLeast` so many. */
 export const run = (of: Letters, atLeast: 0 | 1): Piece => ({ kind: 'run', of, atLeast });
 
 /** The pattern of these pieces in a row; strings are literal text, empty ones are left out and neighbours joined. */

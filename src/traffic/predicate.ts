@@ -38,13 +38,14 @@ export type Predicate =
 	| Atom;
 
 export const everything: Predicate = { kind: 'all', of: [] };
-/** Holds where it does not. */
+/** Holds for no request. */
 export const nothing: Predicate = { kind: 'any', of: [] };
 
 /** Holds where all of them hold. */
 export const all = (of: readonly Predicate[]): Predicate => (of.length === 1 && of[0] ? of[0] : { kind: 'all', of });
 /** Holds where one of them holds. */
 export const any = (of: readonly Predicate[]): Predicate => (of.length === 1 && of[0] ? of[0] : { kind: 'any', of });
+/** Holds where the other does not. */
 export const not = (of: Predicate): Predicate => ({ kind: 'not', of });
 
 /** One name for equal atoms: equal keys mean atoms that hold for the same requests (not the reverse). */

@@ -44,7 +44,7 @@ const ranges = ['10.0.0.1', '10.0.0.0/31', '10.0.0.0/8', '0.0.0.0/0', '::/0', ':
 	return range === undefined ? [] : [range];
 });
 
-export const anyAtom: fc.Arbitrary<Atom> = fc.oneof(
+const anyAtom: fc.Arbitrary<Atom> = fc.oneof(
 	fc.record({
 		kind: fc.constant('text' as const),
 		attribute: fc.constantFrom('peer' as const, 'method' as const, 'path' as const),
@@ -123,14 +123,6 @@ export function everyFacts(): readonly Facts[] {
 	}
 	return found;
 }
-
-/** Atoms of the predicates, in order, with repetitions. */
-export const atomsOf = (predicate: Predicate): readonly Atom[] =>
-	predicate.kind === 'all' || predicate.kind === 'any'
-		? predicate.of.flatMap(atomsOf)
-		: predicate.kind === 'not'
-			? atomsOf(predicate.of)
-			: [predicate];
 
 /** Where requests stand in a cut, found by asking the atoms alone. */
 export function locator(cut: Cut): (facts: Facts) => Box {
