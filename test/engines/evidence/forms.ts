@@ -84,9 +84,9 @@ const mutation = z.object({
 	mutants: count,
 	/** Of these, found by the prover. */
 	killed: count,
-	/** Changes that mean nothing. */
+	/** Changes that are not known to change any. */
 	equivalents: count,
-	/** Of these, proved equal. */
+	/** Of these, not flagged, or flagged as words that nobody understands. */
 	passed: count,
 	seconds,
 });
