@@ -96,6 +96,12 @@ export function domainsOf(mesh: MeshSettings, speaks: 'http' | 'tcp', enforcer: 
 	};
 }
 
+/** A token names one client (`azp` is one text: OpenID Connect Core 1.0, 2), however a policy would read a list of them. */
+export const withOneClient = (domains: Domains): Domains => ({
+	...domains,
+	claims: [...domains.claims, { path: ['azp'], single: true, texts: domains.otherClaims }],
+});
+
 /** The mesh in which the output is meant to stand. What the catalog does not say is an assumption, printed with the proof. */
 export function meshOf({ mesh, apiKeys }: AccessModel, defaults: MeshSettings): MeshSettings {
 	return {

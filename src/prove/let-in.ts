@@ -1,9 +1,9 @@
 // Whether a proxy lets in any request of some kind, at whatever port: the question behind "never from X to Y". Exact, like
 // the proof itself, and for anybody's manifests.
-import { compare, type Domains, witness } from '../regions/index.ts';
+import { compare, witness } from '../regions/index.ts';
 import { authorizer, chains, type Enforcer, type Request, type World } from '../semantics/istio/index.ts';
 import { all, nothing, type Predicate } from '../traffic/predicate.ts';
-import { domainsOf } from './domains.ts';
+import { domainsOf, withOneClient } from './domains.ts';
 import { admitted, possible } from './effective/admitted.ts';
 import { atPort } from './effective/at-port.ts';
 import { otherPorts } from './effective/places.ts';
@@ -48,7 +48,7 @@ function letInAt(world: World, enforcer: Enforcer, { port, service }: At, wanted
 	for (const chain of chains(world, enforcer, port, service)) {
 		const { speaks } = chain;
 		const passing = all([atPort(admitted(chain, enforcer.kind), port), possible(enforcer.kind, chain), wanted]);
-		const compared = compare(passing, nothing, within(domainsOf(world.mesh, speaks, domains)));
+		const compared = compare(passing, nothing, withOneClient(domainsOf(world.mesh, speaks, domains)));
 		if (compared.kind === 'equal') continue;
 		if (compared.kind === 'undecided') return compared;
 		const example = witness(compared.cut, compared.onlyLeft);
@@ -65,9 +65,3 @@ function letInAt(world: World, enforcer: Enforcer, { port, service }: At, wanted
 	}
 	return { kind: 'nothing' };
 }
-
-/** A token names one client (`azp` is one text: OpenID Connect Core 1.0, 2), however a policy would read a list of them. */
-const within = (domains: Domains): Domains => ({
-	...domains,
-	claims: [...domains.claims, { path: ['azp'], single: true, texts: domains.otherClaims }],
-});

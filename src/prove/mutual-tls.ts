@@ -1,6 +1,6 @@
 // Mutual TLS at each port: asked for everywhere, but where the catalog lets callers in that have no certificate. That a rule
 // would refuse them besides is no reason to talk to them.
-import { groupBy, sortedUnique } from '../core/order.ts';
+import { groupBy } from '../core/order.ts';
 import type { Context, Site } from './context.ts';
 import type { Finding } from './finding.ts';
 
@@ -21,7 +21,7 @@ export function mutualTlsFindings({ sites, mesh, model }: Context): readonly Fin
 		const [first] = group;
 		if (first === undefined) return [];
 		const { place, chain } = first;
-		const ports = sortedUnique(group.map((site) => String(site.place.port)));
+		const ports = [...new Set(group.map((site) => site.place.port))].sort((a, b) => a - b);
 		const object =
 			chain.mutualTls.object === undefined ? 'the mesh, by default,' : `PeerAuthentication ${chain.mutualTls.object}`;
 		const what = `takes connections without mutual TLS at ${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}, where the catalog declares none`;
