@@ -128,22 +128,27 @@ function read(search: Search, state: State): { readonly count: number } | Undeci
 		const step = world.frame.readText(state.frame, text);
 		const cost = isDeadEnd(step) ? undefined : world.cost(text);
 		if (cost === undefined) continue;
-		const edges = own === undefined ? [...always] : [...always, ...own];
-		for (const [kind, more] of byKind) if (more !== undefined && kind.matches(text)) edges.push(...more);
-		follow(search, state, step, edges, text, cost);
+		const taken = [always];
+		if (own !== undefined) taken.push(own);
+		for (const [kind, more] of byKind) if (more !== undefined && kind.matches(text)) taken.push(more);
+		follow(search, state, step, taken, text, cost);
 	}
+	const ownKinds = bitsBelow(state.frame.kinds.length);
 	for (const { mask, witness, cost } of others) {
-		const step = world.frame.readOther(state.frame, mask & ((1n << BigInt(state.frame.kinds.length)) - 1n));
+		const step = world.frame.readOther(state.frame, mask & ownKinds);
 		if (isDeadEnd(step)) continue;
-		const edges = mask === 0n ? always : [...always];
+		const taken = [always];
 		for (let index = 0, left = mask; left !== 0n; index++, left >>= 1n) {
-			const kind = kinds[index];
-			if ((left & 1n) !== 0n && kind !== undefined) edges.push(...(byKind.get(kind) ?? []));
+			const kind = (left & 1n) === 0n ? undefined : kinds[index];
+			const more = kind === undefined ? undefined : byKind.get(kind);
+			if (more !== undefined) taken.push(more);
 		}
-		follow(search, state, step, edges, witness, cost);
+		follow(search, state, step, taken, witness, cost);
 	}
 	return { count: byText.size + others.length };
 }
+
+const bitsBelow = (count: number): bigint => (count === 0 ? 0n : (1n << BigInt(count)) - 1n);
 
 const isDeadEnd = ({ mayEnd, next }: FrameStep): boolean => !mayEnd && next === undefined;
 
@@ -153,20 +158,25 @@ function put<K>(groups: Map<K, Edge[] | undefined>, key: K, edge: Edge): void {
 	else known.push(edge);
 }
 
+/** Made once: the first bits. */
+const bits = Array.from({ length: 64 }, (_, index) => 1n << BigInt(index));
+
 function follow(
 	search: Search,
 	state: State,
 	{ mayEnd, next }: FrameStep,
-	edges: readonly Edge[],
+	taken: readonly (readonly Edge[])[],
 	segment: string,
 	segmentCost: number,
 ): void {
 	const cost = state.cost + segmentCost;
 	let mask = 0n;
 	const targets: number[] = [];
-	for (const { to, owner } of edges) {
-		if (to !== end) targets.push(to);
-		else if (mayEnd) mask |= 1n << BigInt(owner);
+	for (const edges of taken) {
+		for (const { to, owner } of edges) {
+			if (to !== end) targets.push(to);
+			else if (mayEnd) mask |= bits[owner] ?? 1n << BigInt(owner);
+		}
 	}
 	if (mayEnd) {
 		const same = search.found.get(mask);
