@@ -103,7 +103,7 @@ function httpOf(
 
 /** A rule that names no issuer takes what the keys at its jwksUri verify, whoever issued it. */
 function signedFor(issuer: unknown, rules: readonly JwtRule[]): { readonly key?: string } {
-	if (rules.some((rule) => rule.issuer === issuer)) return {};
+	if (issuer !== undefined && rules.some((rule) => rule.issuer === issuer)) return {};
 	const key = rules.find((rule) => rule.issuer === undefined)?.jwksUri;
 	return key === undefined ? {} : { key };
 }
