@@ -58,7 +58,9 @@ export function authorizerOf(
 			if (taken) return authorizeHttp({ mesh, enforcer, prepared: asHttp, connection, source, http });
 		}
 		if (asBytes === undefined) return refuse('the port speaks HTTP only');
-		return authorizeBytes(asBytes, connectionFacts(enforcer, request, hello.peer, asBytes.addresses), request);
+		// Where TLS is not ended nobody reads its handshake (measured).
+		const seen = hello.sealed ? { ...request, serverName: undefined } : request;
+		return authorizeBytes(asBytes, connectionFacts(enforcer, seen, hello.peer, asBytes.addresses), request);
 	};
 }
 

@@ -1,4 +1,4 @@
-// What is sent twice, what a waypoint cannot see, and first lines that a sniffed port does not take for HTTP.
+// What is sent twice, what a proxy cannot see, and first lines that a sniffed port does not take for HTTP.
 import {
 	allow,
 	authentication,
@@ -9,8 +9,10 @@ import {
 	jwt,
 	jwtRule,
 	type NamedCase,
+	peer,
 	row,
 	second,
+	tcp,
 	to,
 	waypoint,
 	when,
@@ -123,5 +125,27 @@ export const twice: readonly NamedCase[] = [
 			row(get('/a b', { ...anonymous, tokens: [jwt({}, 'forged')] }), 'allow'),
 			row(get('a', { ...anonymous, tokens: [jwt({}, 'forged')] }), 'allow'),
 		],
+	},
+	{
+		name: 'a server name behind TLS that is not ended',
+		fact: '2.5',
+		says: 'Where mutual TLS is off nobody reads the handshake: connection.sni matches nothing, its opposite everything.',
+		policies: [
+			peer('off', {
+				selector: { matchLabels: { app: 'shop' } },
+				mtls: { mode: 'STRICT' },
+				portLevelMtls: { 9000: { mode: 'DISABLE' } },
+			}),
+			allow(
+				'names',
+				{ ...when('connection.sni', 'outbound_.*'), ...to({ ports: ['9000', '9001'] }) },
+				{ ...whenNot('connection.sni', 'outbound_.*'), ...to({ ports: ['9000'] }) },
+			),
+			authorization('named', {
+				action: 'DENY',
+				rules: [{ ...whenNot('connection.sni', 'outbound_.*'), ...to({ ports: ['9000', '9001'] }) }],
+			}),
+		],
+		rows: [row(tcp(9000), 'refused'), row(tcp(9001), 'allow')],
 	},
 ];
