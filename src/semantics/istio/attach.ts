@@ -33,7 +33,8 @@ export function proxyOf(enforcer: Exclude<Enforcer, { kind: 'ztunnel' }>, servic
 		return { kind: 'waypoint', namespace, gateway: name, service, labels: { [gatewayLabel]: name } };
 	}
 	const { namespace, labels } = enforcer.workload;
-	const own = enforcer.kind === 'gateway' && enforcer.api === 'kubernetes' ? { [gatewayLabel]: enforcer.name } : {};
+	const own: Labels =
+		enforcer.kind === 'gateway' && enforcer.api === 'kubernetes' ? { [gatewayLabel]: enforcer.name } : {};
 	const all = { ...labels, ...own };
 	return { kind: 'proxy', namespace, gateway: all[gatewayLabel], service: undefined, labels: all };
 }
