@@ -4,7 +4,7 @@ import type { Atom, Predicate } from '../traffic/predicate.ts';
 import { find } from './asked.ts';
 import { type Box, isFilled, tighten } from './box.ts';
 import type { Cut } from './cut.ts';
-import { type Region, regionOf, subtract, universe } from './sets.ts';
+import { merged, type Region, regionOf, subtract, universe } from './sets.ts';
 import { isUndecided, type Undecided, undecided } from './undecided.ts';
 
 /** All requests of the cut's domains for which the predicate holds. Its atoms are among those of the cut. */
@@ -111,7 +111,8 @@ function anyOf(cut: Cut, parts: readonly Predicate[]): readonly Box[] | Undecide
 		} else found[place] = (found[place] ?? 0n) | only;
 	}
 	if (found.length < many) return found;
-	const tidied = tidy(cut, found);
+	// Many callers with many operations each: what differs in one attribute only is one box.
+	const tidied = tidy(cut, merged(cut, { kind: 'region', boxes: found }).boxes);
 	return isUndecided(tidied) ? tidied : tidied.boxes;
 }
 

@@ -3,7 +3,7 @@
 // each way carries a request out of that set.
 
 import { domainsOf } from '../prove/domains.ts';
-import { admitted, possible } from '../prove/effective/admitted.ts';
+import { admitted, asSeen, possible } from '../prove/effective/admitted.ts';
 import { atPort } from '../prove/effective/at-port.ts';
 import { requestOf } from '../prove/request.ts';
 import {
@@ -108,7 +108,7 @@ function waysThrough(
 	{ asked, known = nothingKnown }: Among,
 ): readonly Way[] | Undecided {
 	const { kind } = at.enforcer;
-	const matches = atPort(guard?.matches ?? everything, at.port);
+	const matches = atPort(asSeen(chain, guard?.matches ?? everything), at.port);
 	if (isNothing(settle(matches, known))) return [];
 	const facts = factsIn([matches, admitted(chain, kind)], known);
 	const open = (deny: Chain['deny']) =>

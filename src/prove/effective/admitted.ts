@@ -12,7 +12,7 @@ import { all, any, everything, not, nothing, type Predicate } from '../../traffi
  */
 export const possible = (enforcer: Enforcer['kind'], chain: Chain): Predicate =>
 	all([
-		any([not(verified), not(isPreflight)]),
+		...(verifies(chain) ? [any([not(verified), not(isPreflight)])] : []),
 		...(enforcer === 'gateway' ? [not(hasIdentity)] : []),
 		...[...writers(chain)].map(([name, written]) => any([not(header(name, anyText)), isPreflight, ...written])),
 	]);
@@ -33,15 +33,37 @@ function writers({ verification }: Chain): ReadonlyMap<string, readonly Predicat
 	return found;
 }
 
-/** Requests that reach the workload through this chain. */
+/** Requests that reach the workload through this chain. Where no token is verified, rules find none, whatever is sent. */
 export function admitted(chain: Chain, enforcer: Enforcer['kind']): Predicate {
+	const seen = (predicate: Predicate) => asSeen(chain, predicate);
 	return all([
 		...(enforcer === 'gateway' ? [] : [identity(chain)]),
-		token(chain),
+		...(verifies(chain) ? [token(chain)] : []),
 		...(chain.custom.length === 0 ? [] : asked(chain)),
-		...chain.deny.map(({ matches }) => not(matches)),
-		chain.allow === 'everyone' ? everything : any(chain.allow.map(({ matches }) => matches)),
+		...chain.deny.map(({ matches }) => not(seen(matches))),
+		chain.allow === 'everyone' ? everything : any(chain.allow.map(({ matches }) => seen(matches))),
 	]);
+}
+
+/** What a rule says, as the proxy finds it: where no token is verified, there is none. */
+export const asSeen = (chain: Chain, predicate: Predicate): Predicate =>
+	verifies(chain) ? predicate : withoutTokens(predicate);
+
+const verifies = ({ speaks, verification }: Chain): boolean => speaks === 'http' && verification.length > 0;
+
+function withoutTokens(predicate: Predicate): Predicate {
+	switch (predicate.kind) {
+		case 'claim':
+		case 'verified':
+			return nothing;
+		case 'all':
+		case 'any':
+			return { ...predicate, of: predicate.of.map(withoutTokens) };
+		case 'not':
+			return not(withoutTokens(predicate.of));
+		default:
+			return predicate;
+	}
 }
 
 const hasIdentity: Predicate = { kind: 'text', attribute: 'peer', pattern: someText };
@@ -61,21 +83,18 @@ export const asSent = ' as sent';
 
 /** External authorizers are asked before any token is verified: what a rule says of one finds none. */
 const custom = ({ effect, matches, provider }: CustomGuard, written: ReadonlySet<string>): Predicate =>
-	any([not(beforeTokens(matches, written)), effect === 'ask' ? { kind: 'agrees', provider } : nothing]);
+	any([not(asItIsSent(withoutTokens(matches), written)), effect === 'ask' ? { kind: 'agrees', provider } : nothing]);
 
-function beforeTokens(predicate: Predicate, written: ReadonlySet<string>): Predicate {
+/** Before the proxy makes of headers what it makes of them. */
+function asItIsSent(predicate: Predicate, written: ReadonlySet<string>): Predicate {
 	switch (predicate.kind) {
-		case 'claim':
-		case 'verified':
-			return nothing;
 		case 'header':
-			// Not yet what the proxy makes of it.
 			return written.has(predicate.name) ? { ...predicate, name: `${predicate.name}${asSent}` } : predicate;
 		case 'all':
 		case 'any':
-			return { ...predicate, of: predicate.of.map((part) => beforeTokens(part, written)) };
+			return { ...predicate, of: predicate.of.map((part) => asItIsSent(part, written)) };
 		case 'not':
-			return not(beforeTokens(predicate.of, written));
+			return not(asItIsSent(predicate.of, written));
 		default:
 			return predicate;
 	}
@@ -92,8 +111,7 @@ const headersWritten = (chain: Chain): ReadonlySet<string> =>
 const verified: Predicate = { kind: 'verified' };
 
 /** No token, or one that a rule accepts. */
-function token({ speaks, verification }: Chain): Predicate {
-	if (speaks === 'tcp' || verification.length === 0) return not(verified);
+function token({ verification }: Chain): Predicate {
 	const accepted = verification.map(({ issuer, audiences }) =>
 		all([
 			...(issuer === undefined ? [] : [claim('iss', issuer)]),

@@ -31,16 +31,20 @@ export function intended(model: AccessModel, concern: Concern, port: Port | unde
 	const tokens = tokensTaken(isGateway ? entrances.map(({ grant }) => grant) : received);
 	if (port === undefined) return { intents: [], always: everything, tokens };
 	const intents = isGateway ? gatewayIntents(model, concern) : receiverIntents(model, concern, port);
-	const always = port.protocol === 'tcp' ? everything : all([tokenIsTaken(tokens), tenantHeader(model, isGateway)]);
+	const always =
+		port.protocol === 'tcp'
+			? everything
+			: all([tokenIsTaken(tokens), tenantHeader(model, isGateway || tokens.length === 0)]);
 	return { intents, always, tokens };
 }
 
 /**
  * The tenant header is the proxy's to write (requirement R5). With a verified token the proxy overwrites what was sent; a
- * request without one may not bring the header. A gateway never writes it, so there nobody may bring it.
+ * request without one may not bring the header. A gateway never writes it, nor a proxy that takes no tokens, so there nobody may
+ * bring it.
  */
-function tenantHeader({ tenancy }: AccessModel, isGateway: boolean): Predicate {
+function tenantHeader({ tenancy }: AccessModel, isNeverWritten: boolean): Predicate {
 	if (tenancy.kind === 'none') return everything;
 	const absent = not(header(tenancy.header.toLowerCase(), anyText));
-	return isGateway ? absent : any([absent, namesSubject]);
+	return isNeverWritten ? absent : any([absent, namesSubject]);
 }

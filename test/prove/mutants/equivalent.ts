@@ -120,7 +120,7 @@ export const equivalentOperators: readonly Operator[] = [
 				{ action: 'ALLOW', rules: [{ from: [{ source: { principals: ['other.example/ns/x/sa/y'] } }] }] },
 				{
 					action: 'ALLOW',
-					rules: [{ to: [{ operation: { paths: ['/x'] } }], when: [{ key: 'unknown', values: ['x'] }] }],
+					rules: [{ to: [{ operation: { methods: ['get'] } }] }],
 				},
 				{ action: 'AUDIT', rules: [{}] },
 			].map(

@@ -62,7 +62,7 @@ export const generatedSubjects = (count: number, seed: number): readonly Subject
 		.sample(models.filter(isWithinIssuers), { numRuns: count, seed })
 		.map((model, index) => subjectOf(`generated ${seed}/${index}`, model));
 
-const isWithinIssuers = ({ grants, clients }: AccessModel): boolean =>
+export const isWithinIssuers = ({ grants, clients }: AccessModel): boolean =>
 	grants.every(({ actor, scope }) => {
 		if (actor.kind !== 'service' && actor.kind !== 'user') return true;
 		return clients.some(({ id, issuer }) => id === scope.audience && issuer === actor.client.issuer);
