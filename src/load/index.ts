@@ -14,7 +14,6 @@ import { readYaml } from './text/yaml.ts';
 export { loadDiagnostics } from './diagnostics.ts';
 export {
 	type LoadedManifests,
-	type LoadedObject,
 	loadManifests,
 	parseInnerYaml,
 	readManifestText,

@@ -15,7 +15,7 @@ import { realmsIn } from './tokens/realms.ts';
 
 export { type Context, contextOf, type Site } from './context.ts';
 export { proveDiagnostics } from './diagnostics.ts';
-export type { Finding, Place, Way } from './finding.ts';
+export type { Finding } from './finding.ts';
 export { letIn } from './let-in.ts';
 export { diagnosticOf } from './report.ts';
 

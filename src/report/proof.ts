@@ -22,7 +22,7 @@ export function renderProofs(proofs: readonly Proof[], width: number): string {
 }
 
 /** What no manifest says and every verdict needs. */
-export function assumptions({ mesh }: Proof): readonly string[] {
+function assumptions({ mesh }: Proof): readonly string[] {
 	return [
 		'a sidecar in every pod, no excluded ports, no hostNetwork',
 		'no other Istio policies in the cluster',

@@ -31,6 +31,7 @@ export function settle(predicate: Predicate, known: Known): Predicate {
 export const withoutToken: Known = ({ kind }) => (kind === 'verified' || kind === 'claim' ? false : undefined);
 
 const isEverything = (predicate: Predicate): boolean => predicate.kind === 'all' && predicate.of.length === 0;
+/** True for the predicate that holds for no request, as `settle` leaves it. */
 export const isNothing = (predicate: Predicate): boolean => predicate.kind === 'any' && predicate.of.length === 0;
 
 /** All atoms, as often as they stand there. */

@@ -110,4 +110,5 @@ const names: Readonly<Record<string, string>> = {
 	port: 'port',
 };
 
+/** True for the attribute of a condition on the token. */
 export const isClaim = (attribute: string): boolean => attribute.startsWith('claim ') || attribute === 'verified';

@@ -227,6 +227,7 @@ function operationsIn(
 	});
 }
 
+/** `GET /accounts/{id}`, `TCP`: an operation as people write it. */
 export function operationText(
 	speaks: Chain['speaks'],
 	method: Predicate | undefined,

@@ -5,7 +5,7 @@ import { groupBy, sortedUnique } from '../../core/order.ts';
 import { type Pattern, pattern, someText } from '../../traffic/pattern.ts';
 import { all, any, everything, not, type Predicate } from '../../traffic/predicate.ts';
 
-export const claim = (name: string, of: Pattern): Predicate => ({ kind: 'claim', path: [name], pattern: of });
+const claim = (name: string, of: Pattern): Predicate => ({ kind: 'claim', path: [name], pattern: of });
 
 /** A verified token that names its issuer and its subject (requirement T2). */
 export const namesSubject: Predicate = all([claim('iss', someText), claim('sub', someText)]);
@@ -40,7 +40,7 @@ export function tokenPredicate({ actor, scope, tenant }: Grant, tenancy: Tenancy
 }
 
 /** The issuer whose token the grant asks for; undefined where it asks for none. */
-export const issuerOf = ({ actor }: Grant): Issuer | undefined =>
+const issuerOf = ({ actor }: Grant): Issuer | undefined =>
 	actor.kind === 'service' || actor.kind === 'user' ? actor.client.issuer : undefined;
 
 /** One issuer whose tokens are taken, and for whom they must be. */

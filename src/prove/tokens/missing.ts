@@ -59,7 +59,7 @@ function lacking(
 	}
 }
 
-export const isFixed = ({ claims }: Content, name: string, value: string): boolean => {
+const isFixed = ({ claims }: Content, name: string, value: string): boolean => {
 	const claim = claims.get(name);
 	return claim?.kind === 'fixed' && (claim.value === value || isListOf(claim.value, value));
 };

@@ -1,6 +1,6 @@
 // The exact meaning of anybody's Istio policies: manifests → a world → chains → the decision on one request, with its reason.
 export { authorize, authorizer } from './authorize.ts';
-export type { Chain, CustomGuard, Guard } from './chain.ts';
+export type { Chain, CustomGuard } from './chain.ts';
 export { chains } from './chains.ts';
 export type { Decision, Reason, Upstream } from './decision.ts';
 export type { JwtRule } from './policy.ts';

@@ -52,7 +52,7 @@ export const textAt = (value: Json | undefined, path: readonly Step[]): string =
 };
 
 /** Numbers from 0 to 1, the same for the same seed. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {
 		state = (state + 0x6d2b79f5) >>> 0;

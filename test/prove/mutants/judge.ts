@@ -24,7 +24,7 @@ export interface Difference {
 	readonly after: Decision;
 }
 
-export function settingsOf({ mesh, apiKeys }: AccessModel): MeshSettings {
+function settingsOf({ mesh, apiKeys }: AccessModel): MeshSettings {
 	const names = [...new Set(apiKeys.map(({ provider }) => provider))];
 	return {
 		...defaultSettings,

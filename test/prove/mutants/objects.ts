@@ -194,4 +194,4 @@ function withoutSelector({ spec }: MeshObject): MeshObject['spec'] {
 	return rest;
 }
 
-export const titleOf = (one: MeshObject): string => textAt(one, ['metadata', 'name']);
+const titleOf = (one: MeshObject): string => textAt(one, ['metadata', 'name']);

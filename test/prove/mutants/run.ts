@@ -103,7 +103,7 @@ function judge(
 }
 
 /** What the prover says of a change, of the part that it touches. */
-export function findingsOf({ model, objects, documents }: Subject, change: Change): readonly Finding[] {
+function findingsOf({ model, objects, documents }: Subject, change: Change): readonly Finding[] {
 	if (change.kind === 'mesh') {
 		const near = namespacesOf(touched(objects, change.objects));
 		const isNear = near.has(model.mesh.rootNamespace) ? () => true : (name: string) => near.has(name);

@@ -30,7 +30,7 @@ export function tokenDifference(
 	return undefined;
 }
 
-export const issuerOf = ({ issuers }: AccessModel, { content }: DocumentFile): Issuer | undefined =>
+const issuerOf = ({ issuers }: AccessModel, { content }: DocumentFile): Issuer | undefined =>
 	issuers.find(({ realm }) => isFields(content) && content.realm === realm);
 
 /** Each client of either realm, each way, each scope alone and the first with each other one. */
