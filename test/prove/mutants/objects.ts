@@ -193,5 +193,3 @@ function withoutSelector({ spec }: MeshObject): MeshObject['spec'] {
 	const { selector: _, ...rest } = spec;
 	return rest;
 }
-
-const titleOf = (one: MeshObject): string => textAt(one, ['metadata', 'name']);
