@@ -1,6 +1,6 @@
 // Changes of whole objects: dropped, moved, attached elsewhere, opened; policies added where nobody asked for them.
 import type { Json } from '../../../src/manifests/object.ts';
-import { isFields, listAt, textAt, valueAt, withAt } from './edit.ts';
+import { isFields, listAt, valueAt, withAt } from './edit.ts';
 import type { Change, Operator } from './operator.ts';
 import { edits, nameOf } from './policies.ts';
 import type { MeshObject, Subject } from './subject.ts';
