@@ -83,8 +83,9 @@ afterAll(async () => {
 		suite: 'mutation',
 		mutants: total(({ changing }) => changing),
 		killed: total(({ killed }) => killed),
-		equivalents: total(({ mutants, changing }) => mutants - changing),
-		passed: total(({ passed, strict }) => passed + strict),
+		// Those on which the prover is strict are neither: nobody showed a difference, and they are no mere rewording.
+		equivalents: total(({ mutants, changing, strict }) => mutants - changing - strict),
+		passed: total(({ passed }) => passed),
 		seconds: Math.round((performance.now() - started) / 1000),
 	});
 });

@@ -149,17 +149,24 @@ function isReplayed(
 	return enforcersNear(model, touched(objects, after)).some(isOther);
 }
 
-/** `killed 311 of 311, equivalent 120 passed of 120`, then a line for each operator. */
+/** `killed 311 of 311, equivalent 120 passed of 120, strict on 4`, then a line for each operator. */
 export function report(found: readonly Score[]): string {
 	const sum = (of: (score: Score) => number) => found.reduce((total, score) => total + of(score), 0);
-	const equivalent = (score: Score) => score.mutants - score.changing;
-	const head = `killed ${sum(({ killed }) => killed)} of ${sum(({ changing }) => changing)}, equivalent ${sum((score) => score.passed + score.strict)} passed of ${sum(equivalent)}`;
+	const equivalent = (score: Score) => score.mutants - score.changing - score.strict;
+	const same = sum(({ mutants, changing, strict }) => mutants - changing - strict);
+	const [killed, changing, passed, strict] = [
+		sum((score) => score.killed),
+		sum((score) => score.changing),
+		sum((score) => score.passed),
+		sum((score) => score.strict),
+	];
+	const head = `killed ${killed} of ${changing}, equivalent ${passed} passed of ${same}, strict on ${strict}`;
 	const lines = found
 		.filter(({ mutants }) => mutants > 0)
 		.map((score) => {
 			const { operator, killed, changing, passed, strict } = score;
 			const told = strict === 0 ? '' : `, ${strict} strict`;
-			return `  ${operator}: ${killed} of ${changing}, equivalent ${passed}${told} of ${equivalent(score)}`;
+			return `  ${operator}: ${killed} of ${changing}, equivalent ${passed} of ${equivalent(score)}${told}`;
 		});
 	return [head, ...lines].join('\n');
 }
