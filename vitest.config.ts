@@ -1,12 +1,28 @@
+// The plain tests. Files share their workers, so that the pipeline is loaded once for each and not once a file; those that put
+// something in a module's place have a worker of their own.
 import { configDefaults, defineConfig } from 'vitest/config';
+
+const replacing = ['test/output/replace.test.ts'];
+/** Those need real engines and have a configuration of their own, vitest.engines.config.ts. */
+const exclude = [...configDefaults.exclude, 'test/engines/**'];
 
 export default defineConfig({
 	test: {
-		include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
-		// Those need real engines and have a configuration of their own, vitest.engines.config.ts.
-		exclude: [...configDefaults.exclude, 'test/engines/**'],
 		globalSetup: 'test/engines/prepare/note.ts',
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
+		maxWorkers: 2,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'plain',
+					include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+					exclude: [...exclude, ...replacing],
+					isolate: false,
+				},
+			},
+			{ extends: true, test: { name: 'replacing', include: replacing } },
+		],
 	},
 });

@@ -67,14 +67,32 @@ const planted: readonly [file: string, text: string, rule: string][] = [
 	['src/manifests/planted.ts', "export { z } from 'zod';\n", 'zod only in'],
 	['src/extra/planted.ts', "export { overlay } from '../catalog/environment.ts';\n", 'every part of src has its row'],
 	['src/cli/planted.ts', "export { overlay } from '../catalog/environment.ts';\n", 'cli imports only'],
+	['src/semantics/planted.ts', "export { lower } from '../compile/lower.ts';\n", 'semantics imports only'],
+	['src/semantics/planted.ts', "export type * from '../access/model.ts';\n", 'semantics imports only'],
+	['src/prove/planted.ts', "export { compile } from '../compile/index.ts';\n", 'prove imports only'],
+	['src/regions/planted.ts', "export { chains } from '../semantics/istio/index.ts';\n", 'regions imports only'],
 	['src/core/planted.ts', "export { exitCodes } from '../cli/main.ts';\n", 'the command line stays outermost'],
 ];
 
-test.each(planted)('a planted arrow from %s is refused', (file, text, rule) => {
-	mkdirSync(dirname(join(copy, file)), { recursive: true });
-	writeFileSync(join(copy, file), text);
+/** All at once, in a file each: cruising takes seconds. */
+const fileOf = (file: string, index: number): string => file.replace('planted', `planted-${index}`);
+
+const found = (): string => {
+	for (const [index, [file, text]] of planted.entries()) {
+		const path = join(copy, fileOf(file, index));
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, text);
+	}
 	const { status, stdout } = cruise(copy);
-	rmSync(join(copy, file));
 	expect(status).not.toBe(0);
-	expect(stdout).toContain(rule);
+	return stdout;
+};
+
+test('each planted arrow is refused, by its rule', () => {
+	const lines = found().split('\n');
+	const unseen = planted.filter(([file, , rule], index) => {
+		const name = fileOf(file, index);
+		return !lines.some((line) => line.includes(`error ${rule}`) && line.includes(name));
+	});
+	expect(unseen).toEqual([]);
 });
