@@ -21,10 +21,11 @@ import {
 } from '../regions/index.ts';
 import { authorizer, type Chain, chains, type Enforcer, type World } from '../semantics/istio/index.ts';
 import { all, any, atomKey, everything, not, type Predicate } from '../traffic/predicate.ts';
+import { atomsOf, isNothing } from '../traffic/rewrite.ts';
 import { type Candidate, callersOf, hasIdentity } from './callers.ts';
 import { literalsOf, patternText, valuesText } from './conditions.ts';
 import { halvesJoined, operationsJoined, tokensJoined } from './joined.ts';
-import { atomsOf, isNothing, type Known, settle, withoutToken } from './settle.ts';
+import { type Known, settle, withoutToken } from './settle.ts';
 import { alternativesOf, factorOf, type Term, termsOf } from './terms.ts';
 import { furtherText, isClaim, type TokenNeed, tokenOf } from './token.ts';
 import type { OperationIn, Way } from './way.ts';

@@ -1,7 +1,8 @@
 // Chains made ready to be asked: every predicate compiled, every token rule read, and known what it is that policies ask
 // for. Once for each port, however many requests follow.
 import type { Facts } from '../../traffic/facts.ts';
-import { type Atom, compile, type Predicate } from '../../traffic/predicate.ts';
+import { compile } from '../../traffic/predicate.ts';
+import { atomsOf } from '../../traffic/rewrite.ts';
 import type { Chain, CustomGuard, Guard } from './chain.ts';
 import { writtenNames } from './facts/added.ts';
 import { type Verifier, verifierOf } from './tokens/verify.ts';
@@ -39,15 +40,3 @@ export function prepare(chain: Chain): Prepared {
 }
 
 const ready = <G extends Guard>(guard: G): Ready<G> => ({ guard, matches: compile(guard.matches) });
-
-function atomsOf(predicate: Predicate): readonly Atom[] {
-	switch (predicate.kind) {
-		case 'all':
-		case 'any':
-			return predicate.of.flatMap(atomsOf);
-		case 'not':
-			return atomsOf(predicate.of);
-		default:
-			return [predicate];
-	}
-}
