@@ -5,7 +5,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { KubernetesFile, KubernetesObject } from '../manifests/object.ts';
 import { InertObject } from './inert.ts';
-import { wholeCopy } from './whole.ts';
+import { wholeSorted } from './whole.ts';
 
 /** A chart with the objects of a file, in an app of its own: charts of one app would all stay in memory until the last is printed. */
 export function chartOf(file: KubernetesFile): Chart {
@@ -18,7 +18,7 @@ export function chartOf(file: KubernetesFile): Chart {
 export function addObjects(scope: Construct, objects: readonly KubernetesObject[]): readonly ApiObject[] {
 	return objects.map((object) => {
 		const id = `${object.kind} ${object.metadata.namespace} ${object.metadata.name}`;
-		const whole = wholeCopy(object, id);
+		const whole = wholeSorted(object, id);
 		return isNetworkPolicy(whole)
 			? new k8s.KubeNetworkPolicy(scope, id, networkPolicyProps(whole))
 			: new InertObject(scope, id, whole);

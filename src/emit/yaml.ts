@@ -5,7 +5,7 @@
 import { Yaml } from 'cdk8s';
 
 interface Scalar {
-	/** Text after `key:` and a blank; of a block scalar, its header. */
+	/** From the blank after `key:` or `-` to the end of the line; of a block scalar, its header. */
 	readonly text: string;
 	/** Lines of a block scalar, without the indentation. */
 	readonly lines: readonly string[];
@@ -32,26 +32,27 @@ export function yamlPrinter(): (document: unknown) => string {
 			return inList ? ` ${text.slice(indent.length)}` : `\n${text}`;
 		}
 		const printed = scalar(value);
-		if (printed === undefined) return undefined;
-		const block = printed.lines.map((line) => `${indent}${line}\n`).join('');
-		return ` ${printed.text}\n${block}`;
+		if (printed === undefined || printed.lines.length === 0) return printed?.text;
+		return printed.text + printed.lines.map((line) => `${indent}${line}\n`).join('');
 	}
 
 	function map(value: object, indent: string): string | undefined {
 		let text = '';
+		const deeper = indent + indentation;
 		for (const [key, item] of Object.entries(value)) {
 			const name = keyOf(key);
-			const rest = after(item, indent + indentation, false);
+			const rest = after(item, deeper, false);
 			if (name === undefined || rest === undefined) return undefined;
-			text += `${indent}${name}:${rest}`;
+			text += `${indent}${name}${rest}`;
 		}
 		return text;
 	}
 
 	function list(items: readonly unknown[], indent: string): string | undefined {
 		let text = '';
+		const deeper = indent + indentation;
 		for (const item of items) {
-			const rest = after(item, indent + indentation, true);
+			const rest = after(item, deeper, true);
 			if (rest === undefined) return undefined;
 			text += `${indent}-${rest}`;
 		}
@@ -59,14 +60,16 @@ export function yamlPrinter(): (document: unknown) => string {
 	}
 
 	function scalar(value: unknown): Scalar | undefined {
-		if (scalars.has(value)) return scalars.get(value);
+		const known = scalars.get(value);
+		if (known !== undefined || scalars.has(value)) return known;
 		const printed = printScalar(value);
 		scalars.set(value, printed);
 		return printed;
 	}
 
 	function keyOf(key: string): string | undefined {
-		if (keys.has(key)) return keys.get(key);
+		const known = keys.get(key);
+		if (known !== undefined || keys.has(key)) return known;
 		const printed = printKey(key);
 		keys.set(key, printed);
 		return printed;
@@ -101,30 +104,31 @@ function marked(value: unknown): unknown {
 /** A line that YAML 1.1 reads as itself without quotes, by a rule narrower than the one cdk8s uses. */
 const isPlain = (line: string): boolean =>
 	(plainWords.test(line) && !wordsOfYaml.test(line)) || (digits.test(line) && !looksLikeNumber(line));
-const plainWords =
-	/^[A-Za-z/][A-Za-z0-9._/{}*@-]*(?::[A-Za-z0-9._/{}*@-]+)*(?: [A-Za-z0-9._/{}*@-]+(?::[A-Za-z0-9._/{}*@-]+)*)*$/;
+const plainWords = /^[A-Za-z/][\w./{}*@,"[\]-]*(?::[\w./{}*@,"[\]-]+)*(?: [\w./{}*@,"[\]-]+(?::[\w./{}*@,"[\]-]+)*)*$/;
 const digits = /^[0-9][0-9a-z]*$/;
 /** `e0` is a number to the `yaml` package. */
 const wordsOfYaml = /^(?:y|n|yes|no|on|off|true|false|null|e[-\d]*)$/i;
 
-/** Undefined for a long key, which takes a form of its own, and for `...` and `---`, which are quoted at the margin only. */
+/** With its colon. Undefined for a long key, which takes a form of its own, and for `...` and `---`, which are quoted at the margin only. */
 function printKey(key: string): string | undefined {
-	if (looksLikeNumber(key) && key.length <= 1000) return `"${key}"`;
+	if (looksLikeNumber(key) && key.length <= 1000) return `"${key}":`;
 	const text = Yaml.stringify({ [key]: 1 });
 	const isInline = text.endsWith(': 1\n') && !text.startsWith('? ') && !/^(?:\.\.\.|---)/.test(key);
-	return isInline ? text.slice(0, -': 1\n'.length) : undefined;
+	return isInline ? text.slice(0, -' 1\n'.length) : undefined;
 }
 
 function printScalar(value: unknown): Scalar | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
 	if (typeof value === 'string') {
-		if (isPlain(value)) return { text: value, lines: [] };
-		if (looksLikeNumber(value)) return { text: `"${value}"`, lines: [] };
+		if (isPlain(value)) return inline(value);
+		if (looksLikeNumber(value)) return inline(`"${value}"`);
 		const lines = value.split('\n');
-		if (lines.length > 1 && lines.every((line) => plainWords.test(line))) return { text: '|-', lines };
+		if (lines.length > 1 && lines.every((line) => plainWords.test(line))) return { text: ' |-\n', lines };
 	}
 	const [first = '', ...rest] = Yaml.stringify({ k: value }).slice('k: '.length, -1).split('\n');
-	if (rest.length === 0) return { text: first, lines: [] };
+	if (rest.length === 0) return inline(first);
 	const isBlock = /^[|>][-+]?$/.test(first) && rest.every((line) => /^ {2}\S/.test(line));
-	return isBlock ? { text: first, lines: rest.map((line) => line.slice(indentation.length)) } : undefined;
+	return isBlock ? { ...inline(first), lines: rest.map((line) => line.slice(indentation.length)) } : undefined;
 }
+
+const inline = (text: string): Scalar => ({ text: ` ${text}\n`, lines: [] });

@@ -11,13 +11,17 @@ import { podsIn } from './effective/labels.ts';
 import { enforcerOf, type Judged, placesOf, strangersIn } from './effective/places.ts';
 import { type Concern, concerns, type Intended, intended } from './intended/index.ts';
 
-export interface Context {
+/** What is the same at all places. */
+export interface Ground {
 	readonly model: AccessModel;
 	readonly world: World;
 	readonly mesh: MeshSettings;
 	/** What is not understood of the manifests. */
 	readonly problems: readonly Problem[];
-	/** By workload as in the model, then pods that the catalog does not name. */
+}
+
+export interface Context extends Ground {
+	/** As `sitesOf` gives them. */
 	readonly sites: readonly Site[];
 }
 
@@ -40,23 +44,34 @@ export function contextOf(
 	objects: readonly unknown[],
 	isNear: (namespace: string) => boolean = () => true,
 ): Context {
+	const ground = groundOf(model, objects);
+	return { ...ground, sites: [...sitesOf(ground, isNear)] };
+}
+
+/** Reads the manifests of one environment. */
+export function groundOf(model: AccessModel, objects: readonly unknown[]): Ground {
 	const mesh = meshOf(model, defaultSettings);
 	const [world, problems] = readWorld(objects, mesh);
+	return { model, world, mesh, problems };
+}
+
+/** By workload as in the model, then pods that the catalog does not name. One after the other, since all together are large. */
+export function* sitesOf(
+	{ model, world, mesh }: Ground,
+	isNear: (namespace: string) => boolean = () => true,
+): Iterable<Site> {
 	const pods = podsIn(world, model);
 	const domains = domainsOfMesh(mesh);
-	const near = { ...model, namespaces: model.namespaces.filter(({ name }) => isNear(name)) };
-	const sites: Site[] = [];
-	for (const concern of concerns(model)) {
-		if (!isNear(concern.workload.namespace.name)) continue;
+	for (const concern of concerns(model, isNear)) {
 		const intendedAt = new Map<Judged['declared'], Intended>();
 		for (const judged of placesOf(world, enforcerOf(model, concern), concern, pods)) {
 			const wanted = intendedAt.get(judged.declared) ?? intended(model, concern, judged.declared);
 			intendedAt.set(judged.declared, wanted);
-			sites.push(siteOf(judged, concern, wanted, domains(judged)));
+			yield siteOf(judged, concern, wanted, domains(judged));
 		}
 	}
-	for (const judged of strangersIn(world, near, pods)) sites.push(siteOf(judged, undefined, nobody, domains(judged)));
-	return { model, world, mesh, problems, sites };
+	const near = { ...model, namespaces: model.namespaces.filter(({ name }) => isNear(name)) };
+	for (const judged of strangersIn(world, near, pods)) yield siteOf(judged, undefined, nobody, domains(judged));
 }
 
 function siteOf(judged: Judged, concern: Concern | undefined, wanted: Intended, domains: Domains): Site {

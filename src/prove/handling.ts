@@ -2,16 +2,14 @@
 // token, what it hands on. Predicates speak of what was verified; this is about how.
 import type { AccessModel, Grant } from '../access/model.ts';
 import type { JwtRule } from '../semantics/istio/index.ts';
-import type { Context, Site } from './context.ts';
+import type { Ground, Site } from './context.ts';
 import type { Finding } from './finding.ts';
 import type { Concern, Taken } from './intended/index.ts';
 
-/** One finding for each departure of a rule at a port that the catalog declares. */
-export const handlingFindings = ({ model, sites }: Context): readonly Finding[] =>
-	sites.flatMap((site) => (site.declared === undefined ? [] : departures(model, site)));
-
-function departures(model: AccessModel, { concern, wanted, chain, place }: Site): readonly Finding[] {
-	if (concern === undefined) return [];
+/** One finding for each departure of a rule, at a port that the catalog declares. */
+export function handlingFindings({ model }: Ground, site: Site): readonly Finding[] {
+	const { concern, declared, wanted, chain, place } = site;
+	if (concern === undefined || declared === undefined) return [];
 	return chain.verification.flatMap((rule) =>
 		[
 			keys(rule, wanted.tokens),

@@ -4,11 +4,11 @@ import type { AccessModel } from '../access/model.ts';
 import type { Origin } from '../core/origin.ts';
 import type { ManifestFile } from '../manifests/object.ts';
 import type { MeshSettings, Problem } from '../semantics/istio/index.ts';
-import { type Context, contextOf } from './context.ts';
+import { type Context, type Ground, groundOf, type Site, sitesOf } from './context.ts';
 import type { Finding } from './finding.ts';
 import { handlingFindings } from './handling.ts';
 import { leastPrivilege } from './least-privilege.ts';
-import { mutualTlsFindings } from './mutual-tls.ts';
+import { isOpen, mutualTlsFindings } from './mutual-tls.ts';
 import { reachFindings } from './reach.ts';
 import { onceForAllFiles, tokenFindings } from './tokens/index.ts';
 import { realmsIn } from './tokens/realms.ts';
@@ -37,30 +37,48 @@ export interface Proof {
 export function prove(model: AccessModel, files: readonly ManifestFile[]): Proof {
 	const own = files.filter(({ path }) => path.startsWith(`${model.environment}/`));
 	const objects = own.flatMap((file) => (file.kind === 'kubernetes' ? file.objects : []));
-	const context = contextOf(model, objects);
+	const ground = groundOf(model, objects);
+	const { places, findings: found } = judged(ground, sitesOf(ground), objects);
 	const { realms, findings: strays } = realmsIn(model, own);
-	const findings = [
-		...meshFindings(context, objects),
-		...strays,
-		...onceForAllFiles(realms.flatMap((realm) => tokenFindings(model, realm))),
-	];
+	const findings = [...found, ...strays, ...onceForAllFiles(realms.flatMap((realm) => tokenFindings(model, realm)))];
 	const counts = {
 		workloads: model.workloads.length,
-		places: context.sites.length,
+		places,
 		grants: model.grants.length,
 		realms: realms.length,
 	};
-	return { environment: model.environment, findings, counts, mesh: context.mesh };
+	return { environment: model.environment, findings, counts, mesh: ground.mesh };
 }
 
 /** What is found about the objects from which the context was made. */
-export const meshFindings = (context: Context, objects: readonly unknown[]): readonly Finding[] => [
-	...context.problems.map((problem) => doubt(problem, context.model)),
-	...reachFindings(context.model, objects),
-	...mutualTlsFindings(context),
-	...leastPrivilege(context),
-	...handlingFindings(context),
-];
+export const meshFindings = (context: Context, objects: readonly unknown[]): readonly Finding[] =>
+	judged(context, context.sites, objects).findings;
+
+/** Looks at each place once. */
+function judged(
+	ground: Ground,
+	sites: Iterable<Site>,
+	objects: readonly unknown[],
+): { readonly places: number; readonly findings: readonly Finding[] } {
+	const open: Site[] = [];
+	const different: Finding[] = [];
+	const handled: Finding[] = [];
+	let places = 0;
+	for (const site of sites) {
+		places++;
+		if (isOpen(ground, site)) open.push(site);
+		different.push(...leastPrivilege(ground, site));
+		handled.push(...handlingFindings(ground, site));
+	}
+	const findings = [
+		...ground.problems.map((problem) => doubt(problem, ground.model)),
+		...reachFindings(ground.model, objects),
+		...mutualTlsFindings(open),
+		...different,
+		...handled,
+	];
+	return { places, findings };
+}
 
 function doubt({ object, path, what, why }: Problem, model: AccessModel): Finding {
 	const origin: Origin = model.workloads[0]?.origin ?? { file: '', line: 0, column: 0, path: '' };

@@ -4,17 +4,14 @@
 import { type Comparison, compare, factsOf, type Region, sameFormula, witness } from '../regions/index.ts';
 import { authorizer, type Decision, type Request, type World } from '../semantics/istio/index.ts';
 import { all, compile } from '../traffic/predicate.ts';
-import type { Context, Site } from './context.ts';
+import type { Ground, Site } from './context.ts';
 import { possible } from './effective/admitted.ts';
 import type { Finding } from './finding.ts';
 import { requestOf } from './request.ts';
 import { because } from './words.ts';
 
-/** None where both are equal at each place; else one for each direction in which they differ, or a doubt. */
-export const leastPrivilege = ({ world, sites }: Context): readonly Finding[] =>
-	sites.flatMap((site) => differences(world, site));
-
-function differences(world: World, site: Site): readonly Finding[] {
+/** None where both are equal; else one for each direction in which they differ, or a doubt. */
+export function leastPrivilege({ world }: Ground, site: Site): readonly Finding[] {
 	const { granted, effective, enforcer, chain, domains } = site;
 	// First as they are; only if they look different, among the requests that are possible.
 	if (sameFormula(granted, effective)) return [];

@@ -1,18 +1,23 @@
 // Mutual TLS at each port: asked for everywhere, but where the catalog lets callers in that have no certificate. That a rule
 // would refuse them besides is no reason to talk to them.
+import type { AccessModel } from '../access/model.ts';
 import { groupBy } from '../core/order.ts';
-import type { Context, Site } from './context.ts';
+import type { Ground, Site } from './context.ts';
 import type { Finding } from './finding.ts';
 
-/** One finding for each workload and object that leaves a port open. */
-export function mutualTlsFindings({ sites, mesh, model }: Context): readonly Finding[] {
-	const owned = new Set(model.namespaces.filter(({ kind }) => kind === 'owned').map(({ name }) => name));
-	const open = sites.filter((site) => {
-		const { concern, place, enforcer } = site;
-		// In a shared namespace others may have their pods as they like, and in the root namespace no pod can be asked alone.
-		const isOurs = place.namespace !== mesh.rootNamespace && (concern !== undefined || owned.has(place.namespace));
-		return enforcer.kind === 'sidecar' && isOurs && !isAsked(site);
-	});
+/** True where a connection without mutual TLS is taken, and the catalog declares none. */
+export function isOpen({ model, mesh }: Ground, site: Site): boolean {
+	const { concern, place, enforcer } = site;
+	if (enforcer.kind !== 'sidecar' || isAsked(site)) return false;
+	// In a shared namespace others may have their pods as they like, and in the root namespace no pod can be asked alone.
+	const isOurs = concern !== undefined || namespaceOf(model, place.namespace)?.kind === 'owned';
+	return isOurs && place.namespace !== mesh.rootNamespace;
+}
+
+const namespaceOf = ({ namespaces }: AccessModel, name: string) => namespaces.find((each) => each.name === name);
+
+/** Of such places: one finding for each workload and object that leaves a port open. */
+export function mutualTlsFindings(open: readonly Site[]): readonly Finding[] {
 	const groups = groupBy(
 		open,
 		({ place, chain: { mutualTls } }) => `${place.namespace}\n${place.workload}\n${mutualTls.object}`,

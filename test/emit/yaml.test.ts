@@ -7,7 +7,7 @@ import { yamlPrinter } from '../../src/emit/yaml.ts';
 const text = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 12 }),
 	fc.stringMatching(/^[ \n\t:#'"a-z0-9|>~*&!%@`,[\]{}?.+-]{0,12}$/),
-	fc.stringMatching(/^[A-Za-z/][A-Za-z0-9._/{}*@:\n -]{0,10}$/),
+	fc.stringMatching(/^[A-Za-z/][A-Za-z0-9._/{}*@,"[\]:\n -]{0,10}$/),
 	fc.stringMatching(/^[0-9][acdf][0-9a-f]{0,5}$/),
 	fc.constantFrom(
 		'yes',

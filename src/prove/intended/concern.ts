@@ -11,14 +11,15 @@ export interface Concern {
 	readonly presented: readonly Grant[];
 }
 
-/** One for each workload, in the model's order. Linear in the model. */
-export function concerns(model: AccessModel): readonly Concern[] {
-	const received = listsBy(model.grants, (grant) => grant.receiver);
-	const presented = listsBy(model.grants, (grant) => grant.presenter);
-	const plaintext = listsBy(model.plaintext, (opening) => opening.workload);
-	const outside = listsBy(model.entrances, ({ gateway }) => gateway.workload);
-	const inside = listsBy(model.entrances, ({ grant }) => grant.receiver);
-	return model.workloads.map((workload) => ({
+/** One for each workload in such a namespace, in the model's order. Linear in the model. */
+export function concerns(model: AccessModel, isNear: (namespace: string) => boolean = () => true): readonly Concern[] {
+	const near = model.workloads.filter(({ namespace }) => isNear(namespace.name));
+	const received = listsBy(near, model.grants, (grant) => grant.receiver);
+	const presented = listsBy(near, model.grants, (grant) => grant.presenter);
+	const plaintext = listsBy(near, model.plaintext, (opening) => opening.workload);
+	const outside = listsBy(near, model.entrances, ({ gateway }) => gateway.workload);
+	const inside = listsBy(near, model.entrances, ({ grant }) => grant.receiver);
+	return near.map((workload) => ({
 		workload,
 		received: received.get(workload) ?? [],
 		entrances: (workload.kind === 'gateway' ? outside : inside).get(workload) ?? [],
@@ -27,12 +28,12 @@ export function concerns(model: AccessModel): readonly Concern[] {
 	}));
 }
 
-function listsBy<T>(items: readonly T[], key: (item: T) => Workload): ReadonlyMap<Workload, readonly T[]> {
-	const lists = new Map<Workload, T[]>();
-	for (const item of items) {
-		const list = lists.get(key(item));
-		if (list === undefined) lists.set(key(item), [item]);
-		else list.push(item);
-	}
+function listsBy<T>(
+	wanted: readonly Workload[],
+	items: readonly T[],
+	key: (item: T) => Workload,
+): ReadonlyMap<Workload, readonly T[]> {
+	const lists = new Map<Workload, T[]>(wanted.map((workload) => [workload, []]));
+	for (const item of items) lists.get(key(item))?.push(item);
 	return lists;
 }

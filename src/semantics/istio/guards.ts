@@ -2,7 +2,7 @@
 // and ports follow it.
 import type { Guard } from './chain.ts';
 import type { Policy } from './policy.ts';
-import { rulePredicate } from './rule/index.ts';
+import { rulePredicates } from './rule/index.ts';
 import type { MeshSettings } from './world.ts';
 
 type Speaks = 'http' | 'tcp';
@@ -37,8 +37,9 @@ function translate(policy: Policy, mesh: MeshSettings, { speaks, splitsPrincipal
 	const reading = { speaks, strict: policy.action === 'ALLOW' };
 	const place = { mesh, namespace: policy.namespace, splitsPrincipal };
 	const name = nameOf(policy);
+	const predicate = rulePredicates(reading, place);
 	return policy.rules.flatMap((rule) => {
-		const matches = rulePredicate(rule, reading, place);
+		const matches = predicate(rule);
 		return matches === undefined ? [] : [{ policy: name, rule: rule.index, matches }];
 	});
 }

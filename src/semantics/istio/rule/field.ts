@@ -3,12 +3,25 @@
 // other rule loses the value, or the field.
 import { any, not, type Predicate } from '../../../traffic/predicate.ts';
 import type { Values } from '../policy.ts';
+import type { MeshSettings } from '../world.ts';
 
-export interface Field extends Values {
+/** Where a rule stands. */
+export interface Place {
+	readonly mesh: MeshSettings;
+	/** Of the policy. */
+	readonly namespace: string;
+	/** A token rule splits `iss` or `sub` at spaces. */
+	readonly splitsPrincipal: boolean;
+}
+
+/** What a value of some field means. Undefined: istiod cannot translate it. */
+export type Translate = (value: string, place: Place) => Predicate | undefined;
+
+/** What a field means. */
+export interface Meaning {
 	/** Has no meaning on a connection without HTTP. */
 	readonly httpOnly: boolean;
-	/** Undefined: a value that istiod cannot translate. */
-	readonly translate: (value: string) => Predicate | undefined;
+	readonly translate: Translate;
 }
 
 /** What a rule is read for. */
@@ -19,20 +32,32 @@ export interface Reading {
 }
 
 /** The conditions of a field, to be ANDed: none where it says nothing. Undefined: the rule falls. */
-export function fieldConditions(field: Field, reading: Reading): readonly Predicate[] | undefined {
-	const { values, notValues, httpOnly } = field;
-	if (values.length + notValues.length === 0) return [];
-	if (httpOnly && reading.speaks === 'tcp') return reading.strict ? undefined : [];
-	const positive = translated(field, values, reading.strict);
-	const negative = translated(field, notValues, reading.strict);
+export function fieldConditions(
+	{ values, notValues }: Values,
+	{ httpOnly, translate }: Meaning,
+	place: Place,
+	reading: Reading,
+): readonly Predicate[] | undefined {
+	if (values.length + notValues.length === 0) return none;
+	if (httpOnly && reading.speaks === 'tcp') return reading.strict ? undefined : none;
+	const positive = translated(values, translate, place, reading.strict);
+	const negative = translated(notValues, translate, place, reading.strict);
 	if (positive === undefined || negative === undefined) return undefined;
 	return [...(positive.length > 0 ? [any(positive)] : []), ...(negative.length > 0 ? [not(any(negative))] : [])];
 }
 
-function translated(field: Field, values: readonly string[], strict: boolean): readonly Predicate[] | undefined {
+const none: readonly Predicate[] = [];
+
+function translated(
+	values: readonly string[],
+	translate: Translate,
+	place: Place,
+	strict: boolean,
+): readonly Predicate[] | undefined {
+	if (values.length === 0) return none;
 	const known: Predicate[] = [];
 	for (const value of values) {
-		const predicate = field.translate(value);
+		const predicate = translate(value, place);
 		if (predicate !== undefined) known.push(predicate);
 		else if (strict) return undefined;
 	}

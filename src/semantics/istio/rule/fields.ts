@@ -1,65 +1,33 @@
 // Which fields a source, an operation and a condition have, and what a value of each means: the table of the vocabulary.
 import { readRange } from '../../../traffic/address.ts';
 import { type AddressAttribute, any, nothing, type Predicate, type TextAttribute } from '../../../traffic/predicate.ts';
-import type { Condition, Operation, Source, Values } from '../policy.ts';
+import type { Operation, Source } from '../policy.ts';
 import { isAtLeast, since } from '../version.ts';
-import type { MeshSettings } from '../world.ts';
 import { principalsMeant, trustDomainsMeant } from './aliases.ts';
 import { claim, nameInBrackets, namesInBrackets, requestPrincipal } from './claims.ts';
-import type { Field } from './field.ts';
+import type { Meaning, Place, Translate } from './field.ts';
 import { namespace, principal, serviceAccount, trustDomain } from './identity.ts';
 import { path } from './path.ts';
 import { lowerAscii, textPattern } from './strings.ts';
 
-/** Where a rule stands. */
-export interface Place {
-	readonly mesh: MeshSettings;
-	/** Of the policy. */
-	readonly namespace: string;
-	/** A token rule splits `iss` or `sub` at spaces. */
-	readonly splitsPrincipal: boolean;
-}
+const always = (translate: Translate): Meaning => ({ httpOnly: false, translate });
+const http = (translate: Translate): Meaning => ({ httpOnly: true, translate });
 
-type Translate = Field['translate'];
+const principals = always((value, { mesh }) => any(principalsMeant(value, mesh).map(principal)));
+const trustDomains = always((value, { mesh }) => any(trustDomainsMeant(value, mesh).map(trustDomain)));
+const serviceAccounts = always((value, place) => serviceAccount(value, place.namespace));
+const namespaces = always(namespace);
+const requestPrincipals = http((value, { splitsPrincipal }) => requestPrincipal(value, splitsPrincipal || undefined));
 
-const field = ({ values, notValues }: Values, translate: Translate, httpOnly = false): Field => ({
-	values,
-	notValues,
-	httpOnly,
-	translate,
-});
-
-const http = (values: Values, translate: Translate): Field => field(values, translate, true);
-
-const principals =
-	({ mesh }: Place): Translate =>
-	(value) =>
-		any(principalsMeant(value, mesh).map(principal));
-
-const trustDomains =
-	({ mesh }: Place): Translate =>
-	(value) =>
-		any(trustDomainsMeant(value, mesh).map(trustDomain));
-
-const serviceAccounts =
-	(place: Place): Translate =>
-	(value) =>
-		serviceAccount(value, place.namespace);
-
-const requestPrincipals =
-	({ splitsPrincipal }: Place): Translate =>
-	(value) =>
-		requestPrincipal(value, splitsPrincipal || undefined);
-
-const address =
-	(attribute: AddressAttribute): Translate =>
-	(value) => {
+const addresses = (attribute: AddressAttribute): Meaning =>
+	always((value) => {
 		const range = readRange(value);
 		return range === undefined ? undefined : { kind: 'address', attribute, range };
-	};
+	});
 
-const port: Translate = (value) =>
-	/^\d+$/.test(value) && Number(value) <= 65535 ? { kind: 'port', port: Number(value) } : undefined;
+const ports = always((value) =>
+	/^\d+$/.test(value) && Number(value) <= 65535 ? { kind: 'port', port: Number(value) } : undefined,
+);
 
 const text =
 	(attribute: TextAttribute, present: boolean): Translate =>
@@ -73,76 +41,73 @@ function header(name: string, value: string): Predicate {
 	return { kind: 'header', name: lower === 'host' ? ':authority' : lower, pattern };
 }
 
-/** Fields that the control plane does not know yet say nothing. */
-export function sourceFields(source: Source, place: Place): readonly Field[] {
-	const { istio } = place.mesh;
-	return [
-		field(source.principals, principals(place)),
-		http(source.requestPrincipals, requestPrincipals(place)),
-		field(source.namespaces, namespace),
-		...(isAtLeast(istio, since.serviceAccounts) ? [field(source.serviceAccounts, serviceAccounts(place))] : []),
-		...(isAtLeast(istio, since.trustDomains) ? [field(source.trustDomains, trustDomains(place))] : []),
-		field(source.ipBlocks, address('sourceAddress')),
-		field(source.remoteIpBlocks, address('remoteAddress')),
-	];
-}
+type FieldsOf<Whole> = readonly (readonly [field: keyof Whole, meaning: Meaning])[];
 
-/** All but ports have a meaning in HTTP only. */
-export const operationFields = (operation: Operation, place: Place): readonly Field[] => [
-	http(operation.hosts, (value) => text('host', true)(lowerAscii(value))),
-	field(operation.ports, port),
-	http(operation.methods, text('method', true)),
-	http(operation.paths, (value) => path(value, place.mesh.istio)),
+const oldestSource: FieldsOf<Source> = [
+	['principals', principals],
+	['requestPrincipals', requestPrincipals],
+	['namespaces', namespaces],
+	['ipBlocks', addresses('sourceAddress')],
+	['remoteIpBlocks', addresses('remoteAddress')],
+];
+const laterSource = {
+	serviceAccounts: ['serviceAccounts', serviceAccounts],
+	trustDomains: ['trustDomains', trustDomains],
+} as const;
+
+/** The fields of a source. Those that the control plane does not know yet say nothing. */
+export const sourceFields = ({ mesh: { istio } }: Place): FieldsOf<Source> => [
+	...oldestSource,
+	...(isAtLeast(istio, since.serviceAccounts) ? [laterSource.serviceAccounts] : []),
+	...(isAtLeast(istio, since.trustDomains) ? [laterSource.trustDomains] : []),
 ];
 
-/** Undefined: a key that the control plane does not know, for which it skips the whole rule, whatever the action. */
-export function conditionField(condition: Condition, place: Place): Field | undefined {
-	const { key } = condition;
-	const { istio } = place.mesh;
+/** The fields of an operation. All but ports have a meaning in HTTP only. */
+export const operationFields: FieldsOf<Operation> = [
+	['hosts', http((value, place) => text('host', true)(lowerAscii(value), place))],
+	['ports', ports],
+	['methods', http(text('method', true))],
+	['paths', http((value, { mesh }) => path(value, mesh.istio))],
+];
+
+const plainKeys: ReadonlyMap<string, Meaning> = new Map([
+	['source.ip', addresses('sourceAddress')],
+	['remote.ip', addresses('remoteAddress')],
+	['destination.ip', addresses('destinationAddress')],
+	['destination.port', ports],
+	['connection.sni', always(text('serverName', false))],
+	['source.namespace', namespaces],
+	['source.principal', principals],
+	['request.auth.principal', requestPrincipals],
+	['request.auth.audiences', http((value) => claim(['aud'], value))],
+	['request.auth.presenter', http((value) => claim(['azp'], value))],
+]);
+
+/** What a condition on this key means. Undefined: the control plane does not know the key, and skips the whole rule, whatever the action. */
+export function conditionMeaning(key: string, { mesh: { istio } }: Place): Meaning | undefined {
 	switch (key) {
-		case 'source.ip':
-			return field(condition, address('sourceAddress'));
-		case 'remote.ip':
-			return field(condition, address('remoteAddress'));
-		case 'destination.ip':
-			return field(condition, address('destinationAddress'));
-		case 'destination.port':
-			return field(condition, port);
-		case 'connection.sni':
-			return field(condition, text('serverName', false));
-		case 'source.namespace':
-			return field(condition, namespace);
-		case 'source.principal':
-			return field(condition, principals(place));
 		case 'source.serviceAccount':
-			return isAtLeast(istio, since.serviceAccounts) ? field(condition, serviceAccounts(place)) : undefined;
+			return isAtLeast(istio, since.serviceAccounts) ? serviceAccounts : undefined;
 		case 'source.trustDomain':
-			return isAtLeast(istio, since.trustDomains) ? field(condition, trustDomains(place)) : undefined;
-		case 'request.auth.principal':
-			return http(condition, requestPrincipals(place));
-		case 'request.auth.audiences':
-			return http(condition, (value) => claim(['aud'], value));
-		case 'request.auth.presenter':
-			return http(condition, (value) => claim(['azp'], value));
+			return isAtLeast(istio, since.trustDomains) ? trustDomains : undefined;
 		default:
-			return namedField(condition);
+			return plainKeys.get(key) ?? namedMeaning(key);
 	}
 }
 
 /** Keys of the form `a[b]`. What other Envoy filters write is nothing here, so that `experimental…` values never match. */
-function namedField(condition: Condition): Field | undefined {
-	const { key } = condition;
+function namedMeaning(key: string): Meaning | undefined {
 	const rest = (start: string) => key.slice(start.length);
 	if (key.startsWith('experimental.envoy.filters.')) {
-		return field(condition, () => (key.includes('[') ? nothing : undefined));
+		return always(() => (key.includes('[') ? nothing : undefined));
 	}
 	if (key.startsWith('request.headers')) {
 		const name = nameInBrackets(rest('request.headers'));
-		return http(condition, (value) => (name === undefined ? undefined : header(name, value)));
+		return http((value) => (name === undefined ? undefined : header(name, value)));
 	}
 	if (key.startsWith('request.auth.claims')) {
 		const names = namesInBrackets(rest('request.auth.claims'));
-		return http(condition, (value) => (names === undefined ? undefined : claim(names, value)));
+		return http((value) => (names === undefined ? undefined : claim(names, value)));
 	}
 	return undefined;
 }

@@ -1,7 +1,7 @@
 // Rules as a whole: how fields are joined, what becomes of them on connections without HTTP, and of what istiod cannot say.
 import { expect, test } from 'vitest';
 import { readManifests } from '../../../../src/semantics/istio/read/index.ts';
-import { rulePredicate } from '../../../../src/semantics/istio/rule/index.ts';
+import { rulePredicates } from '../../../../src/semantics/istio/rule/index.ts';
 import { defaultSettings, type MeshSettings } from '../../../../src/semantics/istio/world.ts';
 import type { Facts } from '../../../../src/traffic/facts.ts';
 import { compile } from '../../../../src/traffic/predicate.ts';
@@ -20,7 +20,7 @@ function ask(rule: Fields, of: Facts, { speaks = 'http', strict = true, mesh = {
 	const [read] = readManifests([policy('a', { rules: [rule] })]).policies[0]?.rules ?? [];
 	if (read === undefined) throw new Error('no rule');
 	const place = { mesh: { ...defaultSettings, ...mesh }, namespace: 'shop', splitsPrincipal: false };
-	const predicate = rulePredicate(read, { speaks, strict }, place);
+	const predicate = rulePredicates({ speaks, strict }, place)(read);
 	return predicate === undefined ? undefined : compile(predicate)(of);
 }
 
