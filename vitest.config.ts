@@ -1,6 +1,10 @@
 // The plain tests. Files share their workers, so that the pipeline is loaded once for each and not once a file; those that put
 // something in a module's place have a worker of their own.
+import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+
+// Programs that tests start load the same sources again and again.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node-compile');
 
 const replacing = ['test/output/replace.test.ts'];
 /** Those need real engines and have a configuration of their own, vitest.engines.config.ts. */

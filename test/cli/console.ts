@@ -55,11 +55,11 @@ export function spawned(cwd: string, argv: readonly string[], env: Readonly<Reco
 	return spawnedNode(cwd, [join(packageFolder, 'bin/meshgrant.mjs'), ...argv], env);
 }
 
-/** Runs this Node.js with a clean environment. */
+/** Runs this Node.js with a clean environment; only where it keeps what it has compiled is the same. */
 export function spawnedNode(cwd: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
 	const ended = spawnSync(process.execPath, argv, {
 		cwd,
-		env: { PATH: process.env.PATH, ...env },
+		env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
 		encoding: 'utf8',
 		maxBuffer: 1e8,
 	});
