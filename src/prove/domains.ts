@@ -41,18 +41,12 @@ const methods = texts(`${upper}-`, { required: [pattern(run('any', 1))], example
 
 /**
  * Paths as policies see them after normalization `BASE` (Istio 1.30): no query, no fragment, no dot segments, no backslash.
- * `%` begins what stays escaped, such as `%2F`.
+ * `%` begins what stays escaped, such as `%2F`. `/..;x` is there: escaped dots become dots after the step that knows dot
+ * segments with parameters. Nothing that the normalizer gives is left out (test/prove/domains.test.ts).
  */
-const paths = texts(`${lower}${digits}${upper}-_.~/:@!$&'()*+,;=[]%`, {
+export const paths = texts(`${lower}${digits}${upper}-_.~/:@!$&'()*+,;=[]%`, {
 	required: [pattern('/', run('any', 0))],
-	forbidden: [
-		containing('/./'),
-		containing('/../'),
-		ending('/.'),
-		ending('/..'),
-		containing('/.;'),
-		containing('/..;'),
-	],
+	forbidden: [containing('/./'), containing('/../'), ending('/.'), ending('/..')],
 	examples: ['/', '/x', '/elsewhere'],
 });
 

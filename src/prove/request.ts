@@ -19,7 +19,7 @@ export function requestOf(witness: Witness, place: Place): Request {
 		...sender,
 		http: {
 			method: method ?? 'GET',
-			path: path ?? '/',
+			path: sentPath(path ?? '/'),
 			host: host ?? place.workload,
 			headers: [...sentHeaders(headers), ...forwardedFor(witness)],
 			tokens: payload === undefined ? [] : [token(payload)],
@@ -27,6 +27,13 @@ export function requestOf(witness: Witness, place: Place): Request {
 		},
 	};
 }
+
+/**
+ * A path that arrives as this one (normalization `BASE`): dots before parameters are sent escaped, for plain ones are taken
+ * for a dot segment.
+ */
+export const sentPath = (path: string): string =>
+	path.replace(/(?<=\/)\.\.?(?=;)/g, (dots) => dots.replaceAll('.', '%2e'));
 
 /** What the client sends; of a header that the proxy writes anew it is known apart. */
 const sentHeaders = (headers: Witness['headers']): readonly (readonly [string, string])[] =>

@@ -7,6 +7,7 @@ import { tokenFindings } from '../../../src/prove/tokens/index.ts';
 import { realmsIn } from '../../../src/prove/tokens/realms.ts';
 import { writeEvidence } from '../../engines/evidence/write.ts';
 import { authenticationOperators } from './authentication.ts';
+import { cornerOperators } from './corners.ts';
 import { equivalentOperators } from './equivalent.ts';
 import { objectOperators } from './objects.ts';
 import type { Operator } from './operator.ts';
@@ -22,7 +23,13 @@ const wanted = Number(process.env.MUTANTS ?? 0);
 const subjectsEach = 4;
 const options = wanted > 0 ? { each: wanted, requests: 200, seed } : { each: 1, requests: 60, seed };
 
-const meshOperators = [...policyOperators, ...objectOperators, ...authenticationOperators, ...equivalentOperators];
+const meshOperators = [
+	...policyOperators,
+	...objectOperators,
+	...authenticationOperators,
+	...cornerOperators,
+	...equivalentOperators,
+];
 const found: Score[] = [];
 let subjects: readonly Subject[] = [];
 let tokenSubjects: readonly Subject[] = [];
