@@ -3,6 +3,8 @@ export { authorize, authorizer } from './authorize.ts';
 export type { Chain, CustomGuard } from './chain.ts';
 export { chains } from './chains.ts';
 export type { Decision, Reason, Upstream } from './decision.ts';
+export { doubtsIn } from './doubts.ts';
+export { type LineSeen, lineSeen, type RequestLine } from './paths/line.ts';
 export type { JwtRule } from './policy.ts';
 export { type Problem, readManifests } from './read/index.ts';
 export { readWorld } from './read-world.ts';

@@ -10,6 +10,7 @@ import { podsOf } from './workloads.ts';
 
 export type { Found } from './found.ts';
 export { settingsOf } from './mesh.ts';
+export { fullNameOf, type Meant, meantBy, type Namer } from './named.ts';
 
 export interface Around {
 	/** Default `istio-system`: where a gateway's pods are looked for that no manifest shows. */
