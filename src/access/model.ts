@@ -41,7 +41,13 @@ export interface Mesh {
 
 export type Tenancy =
 	| { readonly kind: 'none' }
-	| { readonly kind: 'claim'; readonly claim: string; readonly header: string };
+	| {
+			readonly kind: 'claim';
+			readonly claim: string;
+			readonly header: string;
+			/** Of users and service accounts: where the issuer's administrators keep the tenant. */
+			readonly attribute: string;
+	  };
 
 export interface Namespace {
 	readonly name: string;

@@ -14,6 +14,8 @@ import { lowerPlaintext } from './lower/plaintext.ts';
 import { lowerScopes } from './lower/scopes.ts';
 import { lowerGateways, lowerNamespaces, lowerWorkloads } from './lower/workloads.ts';
 
+const tenantAttribute = 'tenant';
+
 /** The meaning of the catalog in the named environment. Throws an InvariantError for a catalog that was not checked. */
 export function lower(catalog: Catalog, environment: string): AccessModel {
 	const { locate } = catalog;
@@ -40,7 +42,8 @@ export function lower(catalog: Catalog, environment: string): AccessModel {
 			egress: data.mesh.egress ?? 'open',
 			networkPolicies: data.mesh.networkPolicies ?? 'none',
 		},
-		tenancy: data.tenant === undefined ? { kind: 'none' } : { kind: 'claim', ...data.tenant },
+		tenancy:
+			data.tenant === undefined ? { kind: 'none' } : { kind: 'claim', ...data.tenant, attribute: tenantAttribute },
 		namespaces: sortedBy(namespaces.values(), (namespace) => namespace.name),
 		issuers: sortedBy(issuers.values(), (issuer) => issuer.name),
 		workloads: sortedBy(workloads.values(), (workload) => workload.name),

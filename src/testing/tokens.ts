@@ -59,9 +59,9 @@ function heldFor(realms: Realms, wanted: Wanted, asking: ReadonlySet<string>): H
 function questionFor(realms: Realms, client: Client, wanted: Wanted, asking: ReadonlySet<string>): Question {
 	const { scopes, kind, tenant } = wanted;
 	if (kind === 'service') return { client: client.id, way: 'as itself', scopes };
-	// Our definitions read the tenant from the attribute `tenant`; a patch may read the claim's own name.
+	// Our definitions read the tenant from its attribute; a patch may read the claim's own name.
 	const { tenancy } = realms.model;
-	const named = tenant === undefined ? [] : ['tenant', ...(tenancy.kind === 'claim' ? [tenancy.claim] : [])];
+	const named = tenant === undefined || tenancy.kind === 'none' ? [] : [tenancy.attribute, tenancy.claim];
 	const user = { attributes: Object.fromEntries(named.map((name) => [name, [tenant ?? '']])) };
 	if (client.login.kind === 'browser') {
 		return { client: client.id, way: 'sign-in', scopes: ['openid', ...scopes], user };

@@ -105,6 +105,10 @@ const grantIn = (model: AccessModel, id: string): Grant => {
 	return grant;
 };
 
+test('the tenant: its claim, its header, and the attribute in which the issuer keeps it', () => {
+	expect(modelOf(shop).tenancy).toEqual({ kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' });
+});
+
 describe('grants', () => {
 	const model = modelOf(shop);
 

@@ -217,7 +217,9 @@ function build(given: Plan): AccessModel {
 	return modelOf({
 		namespaces,
 		issuers,
-		tenancy: given.tenancy ? { kind: 'claim', claim: 'tenant', header: 'x-tenant' } : { kind: 'none' },
+		tenancy: given.tenancy
+			? { kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' }
+			: { kind: 'none' },
 		mesh: {
 			egress: given.scoped ? 'scoped' : 'open',
 			networkPolicies: given.networkPolicies ? 'emit' : 'none',

@@ -140,7 +140,7 @@ describe('gateways', () => {
 	});
 
 	test('preflight that the service answers is let in at both, and with a tenant header at neither', () => {
-		const tenancy = { kind: 'claim', claim: 'tenant', header: 'x-tenant' } as const;
+		const tenancy = { kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' } as const;
 		expect(findingsOf(modelWith({}))).toEqual([]);
 		const model = modelWith({}, { tenancy });
 		expect(findingsOf(model)).toEqual([]);

@@ -177,7 +177,7 @@ export function bank(): AccessModel {
 			egress: 'open',
 			networkPolicies: 'none',
 		},
-		tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant' },
+		tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' },
 		namespaces: [namespace('accounts')],
 		issuers: [issuer],
 		workloads: [accounts, archive, auditor, calculator, edge, ledger, payments, statements],

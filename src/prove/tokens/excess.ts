@@ -89,12 +89,10 @@ const usual: ReadonlySet<string> = new Set(['auth_time', 'client_id', 'clientHos
 const isDue = (name: string, { tenancy }: AskedOfIssuer): boolean =>
 	usual.has(name) || (tenancy.kind === 'claim' && name === tenancy.claim);
 
-/** The attribute of users and of service accounts in which administrators keep the tenant. */
-const tenantAttribute = 'tenant';
-
 /** A user has the tenant that administrators gave them, a service the one of its client. */
 function* tenantExcess({ content, bearer, client }: Mintable, { tenancy, clients }: AskedOfIssuer): Iterable<string> {
-	const tenant = tenancy.kind === 'none' ? undefined : content.claims.get(tenancy.claim);
+	if (tenancy.kind === 'none') return;
+	const tenant = content.claims.get(tenancy.claim);
 	switch (tenant?.kind) {
 		case undefined:
 			return;
@@ -103,8 +101,8 @@ function* tenantExcess({ content, bearer, client }: Mintable, { tenancy, clients
 			return;
 		case 'attribute':
 			if (tenant.editor === 'users') yield 'its user may choose their own tenant';
-			if (tenant.attribute !== tenantAttribute) {
-				yield `its tenant comes from \`${tenant.attribute}\` of the user, not from \`${tenantAttribute}\``;
+			if (tenant.attribute !== tenancy.attribute) {
+				yield `its tenant comes from \`${tenant.attribute}\` of the user, not from \`${tenancy.attribute}\``;
 			}
 			return;
 		case 'fixed': {

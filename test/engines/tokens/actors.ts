@@ -45,7 +45,7 @@ const use = scope(reports, 'reports.use', ['GET /reports']);
 
 export const actors: AccessModel = modelOf({
 	catalog: 'actors',
-	tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant-id' },
+	tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant-id', attribute: 'tenant' },
 	clients: [clientOf(accounts, receives), clientOf(archive, { state: off })],
 	workloads: [archive],
 	gateways: [edge],

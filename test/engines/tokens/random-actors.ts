@@ -51,7 +51,7 @@ function modelOfWishes(wishes: readonly Wish[]): AccessModel {
 	});
 	return modelOf({
 		catalog: 'random',
-		tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant' },
+		tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' },
 		clients: [...clients.values()],
 		scopes: [...scopes.values()],
 		gateways: [edge],

@@ -11,6 +11,7 @@ import { userProfileComponents } from './tenant.ts';
 /** A realm for `start --import-realm`. What is not ours is a fresh realm's of 26.7.5, but for the stricter switches. */
 export function bootstrapRealm(needs: RealmNeeds): BootstrapRealm {
 	const part = realmPart(needs);
+	const { tenancy } = needs.model;
 	return {
 		...part,
 		sslRequired: 'external',
@@ -27,6 +28,6 @@ export function bootstrapRealm(needs: RealmNeeds): BootstrapRealm {
 		defaultOptionalClientScopes: realmOptionals,
 		scopeMappings: [{ clientScope: 'offline_access', roles: ['offline_access'] }],
 		clientScopeMappings: accountScopeMappings,
-		components: needs.model.tenancy.kind === 'none' ? {} : userProfileComponents(),
+		components: tenancy.kind === 'none' ? {} : userProfileComponents(tenancy.attribute),
 	};
 }

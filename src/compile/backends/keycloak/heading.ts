@@ -1,6 +1,5 @@
 // The lines at the top of a config-cli file: how to run it so that it touches nothing but its own, and what it leaves to
 // whoever owns the realm.
-import { tenantAttribute } from './names.ts';
 import type { RealmNeeds } from './needs.ts';
 
 /** Source of the flags: keycloak-config-cli 6.5, docs/MANAGED.md and application.properties. */
@@ -28,7 +27,7 @@ export function configCliHeading(needs: RealmNeeds): readonly string[] {
 function tenantLines({ model }: RealmNeeds): readonly string[] {
 	if (model.tenancy.kind === 'none') return [];
 	return [
-		`Before the first run, declare the attribute \`${tenantAttribute}\` in the realm's user profile, edit: [admin] (docs/tokens.md).`,
+		`Before the first run, declare the attribute \`${model.tenancy.attribute}\` in the realm's user profile, edit: [admin] (docs/tokens.md).`,
 		'Undeclared, users have no tenant; and in a realm with unmanaged attributes ENABLED they can choose theirs.',
 	];
 }

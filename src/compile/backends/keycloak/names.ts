@@ -13,9 +13,6 @@ export const exchangeMarkScope = 'meshgrant-exchange';
 /** Mark of a single client. */
 export const clientMarkScope = (clientId: string): string => `meshgrant-client-${clientId}`;
 
-/** User attribute that holds a user's or service account's tenant. */
-export const tenantAttribute = 'tenant';
-
 /** Marks of a client: policies find clients by them, people find the catalog. */
 export const clientMark = {
 	catalog: 'meshgrant.catalog',

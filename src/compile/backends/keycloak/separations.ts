@@ -1,6 +1,7 @@
 // Where one client may use a scope for one actor only, while other clients use it for the other. The server tells such
-// clients apart by a mark: an empty default client scope of their own. It is the one mark that Keycloak sees at every
-// grant; it ignores client attributes when tokens are exchanged (26.7.5, measured).
+// clients apart by a mark: an empty default client scope of their own. Such a policy asks about scopes anyway, so that it
+// needs one kind of condition beside the grant. An attribute of the client would tell them apart as well, at token exchange,
+// too (condition `client-attributes`, 26.7.5, measured).
 import type { ClientScope } from '../../../manifests/keycloak.ts';
 import { clientMarkScope, exchangeMarkScope } from './names.ts';
 import type { ClientNeeds, RealmNeeds } from './needs.ts';

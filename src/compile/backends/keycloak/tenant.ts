@@ -3,7 +3,7 @@
 // the user profile as an administrator's, or people could choose their tenant in the account console.
 import type { Tenancy } from '../../../access/model.ts';
 import type { ClientScope, RealmComponent, ServiceAccountUser } from '../../../manifests/keycloak.ts';
-import { serviceAccountOf, tenantAttribute, tenantScope } from './names.ts';
+import { serviceAccountOf, tenantScope } from './names.ts';
 import type { ClientNeeds, RealmNeeds } from './needs.ts';
 
 /** The scope that carries the claim; none where no client's tokens need it. */
@@ -25,7 +25,7 @@ export function tenantScopes({ model, clients }: RealmNeeds): readonly ClientSco
 					protocol: 'openid-connect',
 					protocolMapper: 'oidc-usermodel-attribute-mapper',
 					config: {
-						'user.attribute': tenantAttribute,
+						'user.attribute': model.tenancy.attribute,
 						'claim.name': claimName(model.tenancy),
 						'jsonType.label': 'String',
 						multivalued: 'false',
@@ -44,18 +44,19 @@ export function tenantScopes({ model, clients }: RealmNeeds): readonly ClientSco
 
 /** The accounts of clients that act as themselves in one tenant. Every other account is Keycloak's own affair. */
 export function tenantAccounts({ model, clients }: RealmNeeds): readonly ServiceAccountUser[] {
-	if (model.tenancy.kind === 'none') return [];
-	return clients.flatMap((needs) => accountOf(needs));
+	const { tenancy } = model;
+	if (tenancy.kind === 'none') return [];
+	return clients.flatMap((needs) => accountOf(needs, tenancy.attribute));
 }
 
-function accountOf({ client, asItself }: ClientNeeds): readonly ServiceAccountUser[] {
+function accountOf({ client, asItself }: ClientNeeds, attribute: string): readonly ServiceAccountUser[] {
 	if (client.tenant.kind === 'none' || asItself.length === 0) return [];
 	return [
 		{
 			username: serviceAccountOf(client.id),
 			enabled: true,
 			serviceAccountClientId: client.id,
-			attributes: { [tenantAttribute]: [client.tenant.tenant] },
+			attributes: { [attribute]: [client.tenant.tenant] },
 		},
 	];
 }
@@ -64,13 +65,13 @@ function accountOf({ client, asItself }: ClientNeeds): readonly ServiceAccountUs
 const claimName = (tenancy: Extract<Tenancy, { kind: 'claim' }>): string => tenancy.claim.replaceAll('.', '\\.');
 
 /** What a user profile must say of the tenant: only administrators see and set it. */
-export const tenantProfileAttribute = {
-	name: tenantAttribute,
+export const tenantProfileAttribute = (attribute: string) => ({
+	name: attribute,
 	displayName: 'Tenant',
 	validations: { length: { max: 255 } },
 	permissions: { view: ['admin'], edit: ['admin'] },
 	multivalued: false,
-};
+});
 
 const everyone = { view: ['admin', 'user'], edit: ['admin', 'user'] };
 
@@ -78,7 +79,7 @@ const everyone = { view: ['admin', 'user'], edit: ['admin', 'user'] };
  * A realm's user profile: what a fresh realm of 26.7.5 has, and the tenant, which only administrators may set. No
  * `unmanagedAttributePolicy`: undeclared attributes are refused.
  */
-export const userProfile = {
+export const userProfile = (tenant: string) => ({
 	attributes: [
 		{
 			name: 'username',
@@ -107,7 +108,7 @@ export const userProfile = {
 			permissions: everyone,
 			multivalued: false,
 		})),
-		tenantProfileAttribute,
+		tenantProfileAttribute(tenant),
 	],
 	groups: [
 		{
@@ -116,14 +117,14 @@ export const userProfile = {
 			displayDescription: 'Attributes, which refer to user metadata',
 		},
 	],
-};
+});
 
 /** The profile as a realm import takes it. */
-export const userProfileComponents = (): Readonly<Record<string, readonly RealmComponent[]>> => ({
+export const userProfileComponents = (tenant: string): Readonly<Record<string, readonly RealmComponent[]>> => ({
 	'org.keycloak.userprofile.UserProfileProvider': [
 		{
 			providerId: 'declarative-user-profile',
-			config: { 'kc.user.profile.config': [JSON.stringify(userProfile)] },
+			config: { 'kc.user.profile.config': [JSON.stringify(userProfile(tenant))] },
 		},
 	],
 });

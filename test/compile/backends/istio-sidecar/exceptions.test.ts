@@ -109,7 +109,7 @@ test('one issuer with two key sets is a bug of ours', () => {
 	expect(() => istioSidecar(modelOf({ grants }))).toThrow(/two key sets/);
 });
 
-const tenancy = { kind: 'claim', claim: 'tenant', header: 'x-tenant' } as const;
+const tenancy = { kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' } as const;
 const hasHeader = [{ key: 'request.headers[x-tenant]', values: ['*'] }];
 
 test('tenant: the receiver writes the header from the verified claim and refuses a copy without a token', () => {

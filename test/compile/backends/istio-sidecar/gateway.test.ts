@@ -74,7 +74,7 @@ test('a gateway verifies for all receivers behind it and hands the token on', ()
 	const second = clientGrant(mobile, door.workload, scope(limits, 'limits.read', ['GET /limits']));
 	const files = istioSidecar(
 		modelOf({
-			tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant' },
+			tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' },
 			grants: [mobileReads, second],
 			entrances: [entrance(door, toAccounts, mobileReads), entrance(door, toLimits, second)],
 		}),

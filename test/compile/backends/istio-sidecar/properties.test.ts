@@ -152,7 +152,7 @@ test('the order of a selector’s labels changes no byte', () => {
 		const caller = service('caller', { selector });
 		const model = modelOf({
 			mesh,
-			tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant' },
+			tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' },
 			workloads: [service('shared', { selector, namespace: namespace('shared', 'shared') })],
 			grants: [grant(caller, scope(service('receiver', { selector }), 'receiver.read', ['GET /']), 'identity')],
 		});

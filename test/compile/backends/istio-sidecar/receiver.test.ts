@@ -157,7 +157,7 @@ test('methods: one, or none for any', () => {
 	]);
 });
 
-const tenancy = { kind: 'claim', claim: 'tenant', header: 'x-tenant' } as const;
+const tenancy = { kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' } as const;
 
 test.each([
 	[{ kind: 'any-claimed' }, ['*']],

@@ -39,7 +39,7 @@ function always(law: (files: readonly ManifestFile[], model: AccessModel) => voi
 const accounts = service('accounts', { ports: ['http 80->8080', 'tcp 5432 tcp'] });
 const statements = service('statements');
 const read = scope(accounts, 'accounts.read', ['GET /accounts/{id}']);
-const tenancy = { kind: 'claim', claim: 'tenant', header: 'x-tenant' } as const;
+const tenancy = { kind: 'claim', claim: 'tenant', header: 'x-tenant', attribute: 'tenant' } as const;
 
 const conditionsOf = (rules: readonly Rule[]) => rules.flatMap((rule) => rule.when ?? []);
 const valuesOf = (rules: readonly Rule[], key: string) =>

@@ -72,7 +72,7 @@ test('where a scope is for both, the client that may use it one way only is name
 	});
 });
 
-test('client attributes are not seen at an exchange: no policy that speaks of exchanges relies on them', () => {
+test('policies that speak of grants find clients by what they wear, and attributes are for the others', () => {
 	for (const { conditions } of part.clientPolicies.policies) {
 		const kinds = conditions.map((each) => each.condition);
 		if (kinds.includes('grant-type')) expect(kinds).not.toContain('client-attributes');

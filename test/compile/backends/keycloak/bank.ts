@@ -55,7 +55,7 @@ const crossing = { tenant: { kind: 'crossing', because: 'nightly, for all brands
 const fixed = (tenant: string) => ({ tenant: { kind: 'fixed', tenant } }) as const;
 
 export const bank: AccessModel = modelOf({
-	tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant-id' },
+	tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant-id', attribute: 'tenant' },
 	clients: [...Object.values(clients), mobile, partner],
 	workloads: [archive],
 	scopes: [unused],

@@ -55,8 +55,9 @@ test('roles behind the consoles are those of a fresh realm', () => {
 });
 
 test('the user profile is a fresh realm’s, and the tenant that only administrators set', () => {
-	const own = userProfile.attributes.filter(({ name }) => name === 'tenant');
-	expect({ ...userProfile, attributes: userProfile.attributes.filter(({ name }) => name !== 'tenant') }).toEqual(
+	const profile = userProfile('tenant');
+	const own = profile.attributes.filter(({ name }) => name === 'tenant');
+	expect({ ...profile, attributes: profile.attributes.filter(({ name }) => name !== 'tenant') }).toEqual(
 		fresh.userProfile,
 	);
 	expect(own).toHaveLength(1);

@@ -45,5 +45,5 @@ test.each([
 });
 
 test('the attribute that the page asks to declare is the one that the bootstrap realm declares', () => {
-	expect(JSON.parse(blocks('json')[0] ?? '')).toEqual(tenantProfileAttribute);
+	expect(JSON.parse(blocks('json')[0] ?? '')).toEqual(tenantProfileAttribute('tenant'));
 });

@@ -62,7 +62,12 @@ test('users cannot set their tenant: the attribute is declared, and only adminis
 });
 
 test('a dot in the claim’s name would nest it: it is escaped', () => {
-	const claim = { kind: 'claim', claim: 'https://bank.example/tenant', header: 'x-tenant-id' } as const;
+	const claim = {
+		kind: 'claim',
+		claim: 'https://bank.example/tenant',
+		header: 'x-tenant-id',
+		attribute: 'tenant',
+	} as const;
 	const tenant = partOf({ ...bank, tenancy: claim }).clientScopes.find((each) => each.name === 'meshgrant-tenant');
 	expect(tenant?.protocolMappers[0]?.config['claim.name']).toBe('https://bank\\.example/tenant');
 });
@@ -83,7 +88,7 @@ test('a client with upper-case letters: Keycloak keeps its account in lower case
 	const to = scope(service('to'), 'to.read', ['GET /'], { tenant: 'required' });
 	const machine = outsideClient('Partner', { kind: 'machine', tenant: { kind: 'fixed', tenant: 'business' } });
 	const model = modelOf({
-		tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant-id' },
+		tenancy: { kind: 'claim', claim: 'tenant', header: 'x-tenant-id', attribute: 'tenant' },
 		clients: [clientOf(to.receiver, { authentication: { kind: 'none' } })],
 		grants: [clientGrant(machine, gateway('edge').workload, to)],
 	});
