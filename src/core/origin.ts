@@ -9,6 +9,9 @@ export interface Origin {
 	readonly path: string;
 }
 
+/** Where nothing stands: of what no file says. */
+export const nowhere: Origin = { file: '', line: 0, column: 0, path: '' };
+
 /** Steps from the root of a catalog to one of its nodes: object keys and list indexes. */
 export type CatalogPath = readonly (string | number)[];
 

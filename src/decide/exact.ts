@@ -3,7 +3,7 @@ import { ExpectedError } from '../core/expected.ts';
 import { didYouMean, nearest } from '../core/nearest.ts';
 import { quote, quoteList } from '../core/quote.ts';
 import type { ExactQuestion, ShortQuestion } from '../questions/index.ts';
-import type { Enforcer, Request } from '../semantics/istio/index.ts';
+import type { Enforcer, Problem, Request } from '../semantics/istio/index.ts';
 import type { Found } from '../semantics/istio/surroundings/index.ts';
 import type { Answer, Hop } from './answer.ts';
 import { askHop, handedOn, passes } from './hop.ts';
@@ -18,7 +18,8 @@ export function answerExact(scene: Scene, question: ExactQuestion): Answer {
 	const to = typeof enforcer === 'string' ? enforcer : enforcerText(enforcer);
 	const hop = askHop(scene, to, proxy, request);
 	const notes = typeof enforcer === 'string' ? [...scene.assumptions, ...(found?.assumptions ?? [])] : [];
-	return answerOf(scene, { id, from: request.from, request: requestText(request), to }, [hop], notes);
+	const open = typeof enforcer === 'string' ? [] : scene.problemsAt(enforcer).map(problemText);
+	return answerOf(scene, { id, from: request.from, request: requestText(request), to }, [hop], notes, open);
 }
 
 /** The answer to a question in short words about manifests; throws an ExpectedError for what cannot be asked. */
@@ -59,15 +60,16 @@ export function answerOnManifests(scene: Scene, question: ShortQuestion): Answer
 	return answerOf(scene, asked, [first, second], notes);
 }
 
-/** Puts hops together, with what stays in doubt. */
+/** Puts hops together, with what stays in doubt; `open`: besides what the scene knows. */
 export function answerOf(
 	scene: Scene,
 	asked: { readonly id: string | undefined; readonly from: string; readonly request: string; readonly to: string },
 	hops: readonly Hop[],
 	notes: readonly string[],
+	open: readonly string[] = [],
 ): Answer {
 	const { id, ...words } = asked;
-	const doubts = doubtsAt(scene, hops);
+	const doubts = [...new Set([...doubtsAt(scene, hops), ...open])];
 	const verdict = doubts.length > 0 ? 'undecided' : hops.every(passes) ? 'allow' : 'deny';
 	return { id, asked: words, verdict, hops, notes, doubts, environment: undefined, refusal: undefined };
 }
@@ -80,8 +82,11 @@ function doubtsAt(scene: Scene, hops: readonly Hop[]): readonly string[] {
 			const namespace = /^\S+ ([^/]*)\//.exec(object)?.[1];
 			return (kind === 'unreadable' || kind === 'unmodelled') && (namespace === undefined || namespaces.has(namespace));
 		})
-		.map(({ object, path, what, why }) => `${object}${path === '' ? '' : `, ${path}`}: ${what}: ${why}`);
+		.map(problemText);
 }
+
+const problemText = ({ object, path, what, why }: Problem): string =>
+	`${object}${path === '' ? '' : `, ${path}`}: ${what}: ${why}`;
 
 /** The proxy of a workload, Service, Gateway or waypoint by name, with or without its namespace. */
 function foundNamed(found: readonly Found[], name: string): Found {

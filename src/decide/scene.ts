@@ -1,7 +1,7 @@
 // One set of manifests, read once for many questions: policies, settings, proxies, and where each object stands.
 import type { Locate, Origin } from '../core/origin.ts';
 import type { Decision, Enforcer, MeshSettings, Request } from '../semantics/istio/index.ts';
-import { authorizer, type Problem, readWorld } from '../semantics/istio/index.ts';
+import { authorizer, type Problem, readWorld, unsettled } from '../semantics/istio/index.ts';
 import { enforcersOf, type Found, settingsOf } from '../semantics/istio/surroundings/index.ts';
 
 /** A manifest and where its parts stand. */
@@ -20,6 +20,8 @@ export interface Scene {
 	readonly place: (kind: string, name: string, rule?: number) => Origin | undefined;
 	/** Where a problem stands; the file alone is not known for an object without a name. */
 	readonly placeOf: (problem: Problem) => Origin;
+	/** What of a proxy that the manifests do not show is not told by them; that of the others is among the problems. */
+	readonly problemsAt: (enforcer: Enforcer) => readonly Problem[];
 	readonly decide: (enforcer: Enforcer, request: Request) => Decision;
 }
 
@@ -36,8 +38,11 @@ export interface SceneOptions {
 export function sceneOf(objects: readonly PlacedObject[], options: SceneOptions): Scene {
 	const values = objects.map(({ value }) => value);
 	const { mesh, assumptions } = settingsOf(values, options.parse, options.mesh);
-	const [world, problems] = readWorld(values, mesh);
+	const [world, read] = readWorld(values, mesh);
 	const around = { rootNamespace: mesh.rootNamespace, dataPlane: options.dataPlane };
+	const found = options.found ?? enforcersOf(values, around);
+	const open = found.flatMap(({ enforcer }) => (enforcer === undefined ? [] : unsettled(world, enforcer)));
+	const problems = [...read, ...new Map(open.map((problem) => [JSON.stringify(problem), problem])).values()];
 	const places = new Map<string, Locate>();
 	for (const { value, locate } of objects) {
 		const key = keyOf(value);
@@ -47,12 +52,13 @@ export function sceneOf(objects: readonly PlacedObject[], options: SceneOptions)
 	const prepared = new Map<Enforcer, (request: Request) => Decision>();
 	return {
 		mesh,
-		found: options.found ?? enforcersOf(values, around),
+		found,
 		assumptions,
 		problems,
 		place: (kind, name, rule) => places.get(`${kind} ${name}`)?.(rule === undefined ? [] : ['spec', 'rules', rule]),
 		placeOf: ({ object, path }) =>
 			places.get(object)?.(stepsOf(path)) ?? { file: '', line: 0, column: 0, path: object },
+		problemsAt: (enforcer) => unsettled(world, enforcer),
 		decide: (enforcer, request) => {
 			const ask = prepared.get(enforcer) ?? authorizer(world, enforcer);
 			prepared.set(enforcer, ask);

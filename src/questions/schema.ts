@@ -66,6 +66,10 @@ const mesh = z
 			.regex(/^\d+\.\d+(?:\.\d+)?$/)
 			.exactOptional()
 			.describe('Version of the control plane, such as `1.30` or `1.30.4`.'),
+		revision: z
+			.string()
+			.exactOptional()
+			.describe('Of the control plane: objects with the label `istio.io/rev` of another one count for nothing.'),
 		manyCustomProviders: z.boolean().exactOptional().describe('PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS'),
 		selectorsAtGateways: z.boolean().exactOptional().describe('ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY'),
 	})

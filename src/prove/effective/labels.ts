@@ -17,22 +17,26 @@ export function podsIn(
 	model: AccessModel,
 ): Pods {
 	const own = groupBy(model.workloads, ({ namespace }) => namespace.name);
-	const isOwn = (namespace: string, labels: Labels): boolean =>
-		own.get(namespace)?.some(({ selector }) => textOf(selector) === textOf(labels)) ?? false;
+	const selectors = new Set(model.workloads.map(({ namespace, selector }) => keyOf(namespace.name, selector)));
 	// Istio passes over selectors of PeerAuthentications there.
 	const isIgnored = new Set(
 		peerAuthentications.filter(({ namespace }) => namespace === mesh.rootNamespace).map(({ attachment }) => attachment),
 	);
 	const strange = new Map<string, Map<string, Labels>>();
 	for (const { namespace, attachment } of [...policies, ...requestAuthentications, ...peerAuthentications]) {
-		if (attachment.kind !== 'selector' || isOwn(namespace, attachment.labels)) continue;
-		if (isIgnored.has(attachment)) continue;
+		if (attachment.kind !== 'selector' || isIgnored.has(attachment)) continue;
+		if (selectors.has(keyOf(namespace, attachment.labels))) continue;
 		const known = strange.get(namespace) ?? new Map<string, Labels>();
 		strange.set(namespace, known.set(textOf(attachment.labels), attachment.labels));
 	}
+	const sorted = new Map<string, readonly Labels[]>();
 	const strangeIn = (namespace: string): readonly Labels[] => {
+		const known = sorted.get(namespace);
+		if (known !== undefined) return known;
 		const here = new Map([...(strange.get(mesh.rootNamespace) ?? []), ...(strange.get(namespace) ?? [])]);
-		return sortedBy(here, ([text]) => text).map(([, labels]) => labels);
+		const made = sortedBy(here, ([text]) => text).map(([, labels]) => labels);
+		sorted.set(namespace, made);
+		return made;
 	};
 	const variantsOf = (workload: Workload): readonly Labels[] =>
 		strange.size === 0
@@ -59,5 +63,7 @@ function variants(workload: Workload, strange: readonly Labels[], neighbours: re
 /** True when a pod with these labels is selected. */
 const contains = (labels: Labels, selector: Labels): boolean =>
 	Object.entries(selector).every(([name, value]) => labels[name] === value);
+
+const keyOf = (namespace: string, labels: Labels): string => `${namespace} ${textOf(labels)}`;
 
 const textOf = (labels: Labels): string => JSON.stringify(Object.entries(labels).sort());

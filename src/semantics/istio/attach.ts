@@ -1,7 +1,7 @@
 // Which AuthorizationPolicies and RequestAuthentications an Envoy follows, in the order in which they count
 // (pilot/pkg/model/policyattachment.go and authorization.go, Istio 1.31). Whether a proxy is a Gateway API gateway is said by
 // a label of its pods.
-import { objectsOf } from './age.ts';
+import { objectsNear } from './age.ts';
 import type { Attachment, Policy, RequestAuthentication, Target } from './policy.ts';
 import { isAtLeast, since } from './version.ts';
 import type { Enforcer, Labels, MeshSettings, World } from './world.ts';
@@ -42,13 +42,15 @@ export function proxyOf(enforcer: Exclude<Enforcer, { kind: 'ztunnel' }>, servic
 /** The root namespace first, then the proxy's, then the service's. */
 export const policiesAt = (world: World, proxy: EnvoyProxy): readonly Policy[] =>
 	[...new Set([world.mesh.rootNamespace, proxy.namespace, ...serviceNamespace(proxy)])].flatMap((namespace) =>
-		objectsOf(world.policies, namespace).filter((policy) => isAttached(policy, proxy, world.mesh)),
+		objectsNear(world.policies, namespace, proxy.labels).filter((policy) => isAttached(policy, proxy, world.mesh)),
 	);
 
 /** The proxy's namespace first, then the root namespace, then the service's. */
 export const requestAuthenticationsAt = (world: World, proxy: EnvoyProxy): readonly RequestAuthentication[] =>
 	[...new Set([proxy.namespace, world.mesh.rootNamespace, ...serviceNamespace(proxy)])].flatMap((namespace) =>
-		objectsOf(world.requestAuthentications, namespace).filter((object) => isAttached(object, proxy, world.mesh)),
+		objectsNear(world.requestAuthentications, namespace, proxy.labels).filter((object) =>
+			isAttached(object, proxy, world.mesh),
+		),
 	);
 
 const serviceNamespace = ({ service }: EnvoyProxy): readonly string[] =>

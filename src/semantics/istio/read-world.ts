@@ -8,6 +8,6 @@ export function readWorld(
 	manifests: readonly unknown[],
 	mesh: MeshSettings,
 ): readonly [world: World, problems: readonly Problem[]] {
-	const { peerAuthentications, requestAuthentications, policies, problems } = readManifests(manifests);
+	const { peerAuthentications, requestAuthentications, policies, problems } = readManifests(manifests, mesh.revision);
 	return [{ mesh, peerAuthentications, requestAuthentications, policies }, problems];
 }

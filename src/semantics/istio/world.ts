@@ -23,6 +23,8 @@ export interface MeshSettings {
 	readonly extensionProviders: readonly ExtensionProvider[];
 	/** The control plane's version, such as `1.30.4`. Without a patch (`1.30`): the newest of that line. */
 	readonly istio: string;
+	/** The revision of the control plane: objects with `istio.io/rev` of another one count for nothing. */
+	readonly revision: string;
 	/** PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS (1.30). */
 	readonly manyCustomProviders: boolean;
 	/** ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY. */
@@ -42,6 +44,7 @@ export const defaultSettings: MeshSettings = {
 	pathNormalization: 'BASE',
 	extensionProviders: [],
 	istio: '1.31',
+	revision: 'default',
 	manyCustomProviders: false,
 	selectorsAtGateways: true,
 };

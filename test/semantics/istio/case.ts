@@ -52,6 +52,7 @@ function settingsOf({ mesh = {} }: MeshCase): MeshSettings {
 		pathNormalization: mesh.pathNormalization ?? defaultSettings.pathNormalization,
 		extensionProviders: (mesh.extensionProviders ?? []).map(({ name, protocol }) => ({ name, protocol })),
 		istio,
+		revision: defaultSettings.revision,
 		manyCustomProviders: flag('PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS', false),
 		selectorsAtGateways: flag('ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY', true),
 	};

@@ -1,6 +1,6 @@
 // Modes of mutual TLS at a sidecar: plain inheritance over every chain of scopes, held to the sentence of the reference.
 import { expect, test } from 'vitest';
-import { sidecarMutualTls } from '../../../src/semantics/istio/peer-authentication.ts';
+import { rivals, sidecarMutualTls } from '../../../src/semantics/istio/peer-authentication.ts';
 import { peers, worldOf } from './objects.ts';
 
 const workload = { namespace: 'shop', labels: { app: 'cart' } };
@@ -88,4 +88,22 @@ test('workloads of the root namespace have the mode of the mesh, selectors or no
 		peers('a', { selector, ...mtls('DISABLE') }, 'istio-system'),
 	];
 	expect(at(objects, 8080, inRoot)).toEqual({ mode: 'required', object: 'istio-system/m' });
+});
+
+test('objects of one scope that differ, by scope, in the order in which they count', () => {
+	const named = (objects: readonly unknown[]) =>
+		rivals(worldOf(objects), workload).map((group) => group.map(({ name }) => name));
+	const strict = mtls('STRICT');
+	const open = mtls('PERMISSIVE');
+	expect(named([peers('a', strict), peers('m', open, 'istio-system'), peers('w', { selector, ...open })])).toEqual([]);
+	expect(named([peers('b', open), peers('a', strict)])).toEqual([['a', 'b']]);
+	expect(named([peers('b', strict), peers('a', strict)])).toEqual([]);
+	expect(named([peers('b', open, 'istio-system'), peers('a', strict, 'istio-system')])).toEqual([['a', 'b']]);
+	expect(named([peers('w', { selector, ...strict }), peers('v', { selector: { matchLabels: { app: 'x' } } })])).toEqual(
+		[],
+	);
+	const ports = { portLevelMtls: { 8080: { mode: 'PERMISSIVE' } } };
+	expect(named([peers('w', { selector, ...strict }), peers('v', { selector, ...strict, ...ports })])).toEqual([
+		['v', 'w'],
+	]);
 });

@@ -1,8 +1,9 @@
 // Reading: from Kubernetes objects of any kind to the three Istio kinds as data. Written by hand, because it stands between
 // thousands of objects and their proof, and because what Istio refuses must come back as a sentence.
 import type { PeerAuthentication, Policy, RequestAuthentication } from '../policy.ts';
+import { defaultSettings } from '../world.ts';
 import { isFields } from './fields.ts';
-import { kindOf, nameOf, objectsIn } from './object.ts';
+import { isOfRevision, kindOf, nameOf, objectsIn } from './object.ts';
 import { readPeerAuthentication } from './peer-authentication.ts';
 import { readPolicy } from './policy.ts';
 import { note, notesOn, type Problem } from './problem.ts';
@@ -22,9 +23,9 @@ export interface Manifests {
 /**
  * Reads parsed manifests (documents, `List`s of them, in any order; empty documents count for nothing), versions v1 and
  * v1beta1. Nothing that Istio would refuse or does not know passes without a problem; what the problem's kind says is then
- * in the result.
+ * in the result. `revision`: of the control plane that reads them; empty: of none, so that it reads all.
  */
-export function readManifests(documents: readonly unknown[]): Manifests {
+export function readManifests(documents: readonly unknown[], revision = defaultSettings.revision): Manifests {
 	const peerAuthentications: PeerAuthentication[] = [];
 	const requestAuthentications: RequestAuthentication[] = [];
 	const policies: Policy[] = [];
@@ -51,6 +52,7 @@ export function readManifests(documents: readonly unknown[]): Manifests {
 			note(notes, 'refused', '', 'a second object of this name', 'a cluster keeps one of them; here both count');
 		}
 		seen.add(notes.object);
+		if (!isOfRevision(notes, object, revision)) continue;
 		if (kind === 'AuthorizationPolicy') add(policies, readPolicy(notes, object));
 		else if (kind === 'RequestAuthentication') add(requestAuthentications, readRequestAuthentication(notes, object));
 		else add(peerAuthentications, readPeerAuthentication(notes, object));

@@ -47,6 +47,23 @@ export function nameOf(object: unknown): string {
 	return `${said(kind, 'object')} ${said(namespace, 'default')}/${said(name, '?')}`;
 }
 
+const revisionLabel = 'istio.io/rev';
+
+/**
+ * False for an object that is labelled for another control plane than this one (pilot/pkg/config/kube/crdclient, and
+ * `LabelsInRevision` in pkg/config/model.go, Istio 1.31): it is passed over. That is noted, too, because pods
+ * of that revision follow it, and manifests do not say which pods these are. Tags of revisions are no matter here.
+ */
+export function isOfRevision(notes: Notes, object: Fields, revision: string): boolean {
+	const metadata = isFields(object.metadata) ? object.metadata : {};
+	const labels = isFields(metadata.labels) ? metadata.labels : {};
+	const label = labels[revisionLabel];
+	if (label === undefined || label === null || label === revision || revision === '') return true;
+	const why = `only pods of that revision follow it, and the mesh’s is \`${revision}\`, so it is left out`;
+	note(notes, 'unmodelled', `metadata.labels["${revisionLabel}"]`, `label \`${revisionLabel}: ${String(label)}\``, why);
+	return false;
+}
+
 /** Has a meaning on AuthorizationPolicies only; istiod refuses it elsewhere. */
 export const dryRunAnnotation = 'istio.io/dry-run';
 

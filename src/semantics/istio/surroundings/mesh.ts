@@ -110,12 +110,17 @@ function fromControlPlane(object: unknown): Written {
 		const flags = listOf(at(pilot, 'env')).map(
 			(entry) => [textOf(at(entry, 'name')) ?? '', at(entry, 'value')] as const,
 		);
-		return { ...fromFlags(Object.fromEntries(flags)), ...fromVersion(textOf(at(pilot, 'image'))?.replace(/^.*:/, '')) };
+		return {
+			...fromFlags(Object.fromEntries(flags)),
+			...fromRevision(textOf(new Map(flags).get('REVISION'))),
+			...fromVersion(textOf(at(pilot, 'image'))?.replace(/^.*:/, '')),
+		};
 	}
 	if (isKind(object, 'install.istio.io', 'IstioOperator') || isKind(object, 'sailoperator.io', 'Istio')) {
 		const flags = fieldsOf(at(object, 'spec', 'values', 'pilot', 'env'));
 		return {
 			...fromFlags(flags),
+			...fromRevision(textOf(at(object, 'spec', 'revision') ?? at(object, 'spec', 'values', 'revision')) || undefined),
 			...fromVersion(textOf(at(object, 'spec', 'version')) ?? textOf(at(object, 'spec', 'tag'))),
 		};
 	}
@@ -130,6 +135,9 @@ function fromFlags(flags: Fields): Written {
 	if (selectors !== undefined) written.selectorsAtGateways = String(selectors) === 'true';
 	return written;
 }
+
+/** An istiod without a revision, an empty text, reads all objects. */
+const fromRevision = (revision: string | undefined): Written => (revision === undefined ? {} : { revision });
 
 function fromVersion(tag: string | undefined): Written {
 	const version = /^v?(\d+\.\d+(?:\.\d+)?)/.exec(tag ?? '')?.[1];

@@ -3,7 +3,7 @@
 // place which of them a workload refers to and in another what they say, and the two do not always agree: that is where this
 // is no plain inheritance (pilot/pkg/serviceregistry/ambient/{authorization,policies}.go, Istio 1.31; measured). Of equally
 // old objects of one scope istiod takes any one, not the same one each time; here it is the first by name.
-import { objectsOf } from '../age.ts';
+import { objectsNear, objectsOf } from '../age.ts';
 import { selects } from '../attach.ts';
 import type { MutualTls } from '../chain.ts';
 import type { Mode, PeerAuthentication } from '../policy.ts';
@@ -43,7 +43,7 @@ interface Parents {
 
 function objectsFor(world: World, { namespace, labels }: Workload) {
 	const inRoot = namespace === world.mesh.rootNamespace;
-	const near = objectsOf(world.peerAuthentications, namespace);
+	const near = objectsNear(world.peerAuthentications, namespace, labels);
 	const whole = near.find(({ attachment }) => attachment.kind !== 'selector' || isEmpty(attachment.labels));
 	const own = near.find(
 		({ attachment }) =>

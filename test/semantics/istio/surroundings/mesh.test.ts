@@ -85,6 +85,22 @@ spec:
           env:
             - { name: PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS, value: "true" }
             - { name: ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY, value: "false" }
+            - { name: REVISION, value: canary }
 `);
-	expect(mesh).toMatchObject({ istio: '1.30.2', manyCustomProviders: true, selectorsAtGateways: false });
+	expect(mesh).toMatchObject({
+		istio: '1.30.2',
+		revision: 'canary',
+		manyCustomProviders: true,
+		selectorsAtGateways: false,
+	});
+});
+
+test.each([
+	['spec: { revision: canary }', 'canary'],
+	['spec: { values: { revision: blue } }', 'blue'],
+	['spec: { revision: "" }', 'default'],
+	['spec: {}', 'default'],
+])('the revision of an installation: %s', (spec, revision) => {
+	const { mesh } = read(`apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n${spec}`);
+	expect(mesh.revision).toBe(revision);
 });
