@@ -25,7 +25,7 @@ const asked = (objects: readonly unknown[], mesh = {}) => {
 	const request = { from: 'plaintext', port: 8080 } as const;
 	return [
 		answerOnManifests(scene, {
-			id: undefined,
+			...plain,
 			kind: 'short',
 			from: 'plaintext',
 			to: 'shop/cart',
