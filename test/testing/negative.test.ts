@@ -1,8 +1,13 @@
 // The generated negative cases: how many there are, that every requirement is tried, and that each bites when the output has
 // the fault that it is for.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Access, access, negativeCases, requirements, withstands } from '../../src/testing/plain.ts';
+import { models } from '../generators/model.ts';
+import { isWithinIssuers } from '../prove/mutants/subject.ts';
 import { at, bank } from './bank.ts';
+import { accessOfModel } from './model-access.ts';
+import { overlapping } from './overlapping.ts';
 
 const failing = (asked: Access) => negativeCases(asked).cases.filter((one) => !withstands(asked, one).holds);
 
@@ -31,6 +36,33 @@ test.each(tokens)('every requirement is tried on %s, or left out with a reason',
 		cases.filter(({ requirement }) => requirement === each).length,
 	]);
 	expect(Object.fromEntries(counts)).toMatchSnapshot();
+});
+
+describe('what is proved withstands every case', () => {
+	test.each(Object.entries(overlapping))('%s', async (_what, { catalog, leftOut }) => {
+		const asked = await access(catalog, { today: '2026-11-24' });
+		expect(asked.findings).toBe('');
+		expect(failing(asked).map((one) => withstands(asked, one).message())).toEqual([]);
+		const found = negativeCases(asked).leftOut.map(({ requirement, why }) => `${requirement}: ${why}`);
+		expect(leftOut.filter((line) => !found.includes(line))).toEqual([]);
+	});
+
+	test('generated', () => {
+		let tried = 0;
+		fc.assert(
+			fc.property(models.filter(isWithinIssuers), (model) => {
+				const asked = accessOfModel(model);
+				if (asked.proof.findings.length > 0) return;
+				const { cases, leftOut } = negativeCases(asked);
+				const names = [...cases, ...leftOut].map(({ name }) => name);
+				expect(new Set(names).size).toBe(names.length);
+				expect(failing(asked).map((one) => withstands(asked, one).message())).toEqual([]);
+				tried += cases.length;
+			}),
+			{ numRuns: 150, seed: 20261124 },
+		);
+		expect(tried).toBeGreaterThan(5000);
+	});
 });
 
 type Rule = {

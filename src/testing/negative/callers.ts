@@ -1,5 +1,4 @@
 // Cases about who calls: N6, N8, N9, N10.
-import type { Grant, Workload } from '../../access/model.ts';
 import { closed, type Expected, forbidden, type Line } from './case.ts';
 import { type Context, identity } from './context.ts';
 import { needsNoToken } from './places.ts';
@@ -20,36 +19,34 @@ function around(context: Context): readonly Line[] {
 }
 
 function wrongCaller(context: Context): readonly Line[] {
-	const { place, grant, opening, row, leaveOut } = context;
-	if (opening !== undefined) return leaveOut('N8', opening.why);
+	const { model, place, grant, meant, row, leaveOut } = context;
 	const othersToken = otherClient(context);
 	if (isGateway(context)) return othersToken;
-	const others = context.model.workloads.filter((each) => each.kind === 'service' && each !== grant.receiver);
-	const other = others.find((each) => each !== grant.presenter && !mayPass(context, each));
-	if (other === undefined) return [...othersToken, ...leaveOut('N8', 'every other service may do the same')];
+	const own = identity(grant.presenter);
+	const others = model.workloads.filter((each) => each.kind === 'service' && each !== grant.receiver);
+	const strangers = others.filter((each) => identity(each) !== own);
+	// Where all others may do the same, the case of the first says so.
+	const other = strangers.find((each) => meant({ flaw: 'none', from: identity(each) }) === undefined) ?? strangers[0];
+	if (other === undefined) return [...othersToken, ...leaveOut('N8', 'no other service has an identity of its own')];
 	const change = { flaw: 'none', from: identity(other), expected: refusal(context) } as const;
 	return [...othersToken, ...row('N8', `the right token, from ${other.name} at ${place.workload.name}`, change)];
 }
 
-function mayPass({ place, entry, isMeant }: Context, presenter: Workload): boolean {
-	if (entry.http !== undefined) return isMeant({ presenter });
-	return place.entries.some(({ grant, port }) => grant.presenter === presenter && port === entry.port);
-}
-
 /** A real token of another client for the same scope, where there is one that nobody means here. */
-function otherClient({ model, grant, hasToken, isMeant, row, leaveOut }: Context): readonly Line[] {
+function otherClient({ model, grant, hasToken, meant, refusalOf, row, leaveOut }: Context): readonly Line[] {
 	if (!hasToken) return leaveOut('N8', 'the grant asks for no token');
-	const isOther = (other: Grant): boolean =>
-		!needsNoToken(other) && other.scope === grant.scope && other.actor.kind === grant.actor.kind;
-	const of = model.grants.find((other) => other !== grant && isOther(other) && !isMeant({ token: other }));
+	const others = model.grants.filter(
+		(other) => !needsNoToken(other) && other.scope === grant.scope && other.actor.kind === grant.actor.kind,
+	);
+	const of = others.find((other) => other !== grant && meant({ flaw: 'other client', of: other }) === undefined);
 	const whose = of === undefined || !('client' in of.actor) ? 'another client' : of.actor.client.id;
-	return row('N8', `the token of ${whose}`, { flaw: 'other client', of, expected: forbidden });
+	const sent = { flaw: 'other client', of } as const;
+	return row('N8', `the token of ${whose}`, { ...sent, expected: refusalOf(sent) });
 }
 
 function undeclared(context: Context): readonly Line[] {
-	const { model, grant, opening, row, leaveOut } = context;
+	const { model, grant, row, leaveOut } = context;
 	if (isGateway(context)) return leaveOut('N9', 'callers of a gateway show no certificate');
-	if (opening !== undefined) return leaveOut('N9', opening.why);
 	const { namespace, serviceAccount } = grant.presenter.principal;
 	const from = (domain: string, space: string, account: string) =>
 		`spiffe://${domain}/ns/${space}/sa/${account}` as const;
@@ -71,11 +68,10 @@ function undeclared(context: Context): readonly Line[] {
 }
 
 function plain(context: Context): readonly Line[] {
-	const { place, entry, opening, row, leaveOut } = context;
+	const { place, entry, row, leaveOut } = context;
 	if (isGateway(context)) return leaveOut('N10', 'TLS ends at the gateway');
-	if (opening !== undefined) return leaveOut('N10', opening.why);
-	const isOpenPort = place.openings.some(({ operation }) => operation.port === entry.operation.port);
-	const expected = isOpenPort ? forbidden : closed('mutual-tls');
-	const what = isOpenPort ? 'plaintext, at a port that is open for something else' : 'plaintext';
+	const isOpen = place.meaning.isOpen(entry.port);
+	const what = isOpen ? 'plaintext, at a port that is open for something else' : 'plaintext';
+	const expected = isOpen ? refusal(context) : closed('mutual-tls');
 	return row('N10', what, { flaw: 'none', from: 'plaintext', expected });
 }

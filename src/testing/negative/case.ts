@@ -70,6 +70,8 @@ export interface LeftOut extends Use {
 export type Line = NegativeCase | LeftOut;
 
 export const unauthorized: Expected = { kind: 'refused', status: [401], because: ['token'] };
+/** A good token for somebody else. */
+export const otherAudience: Expected = { kind: 'refused', status: [403], because: ['token'] };
 export const forbidden: Expected = { kind: 'refused', status: [403], because: ['no-allow'] };
 /** The connection ends without an answer, for one of these reasons. */
 export const closed = (...because: readonly Because[]): Expected => ({ kind: 'refused', status: ['closed'], because });

@@ -3,9 +3,18 @@ import type { AccessModel, Grant, Workload } from '../../access/model.ts';
 import type { HttpRequest, Request } from '../../semantics/istio/index.ts';
 import { printOperation } from '../../traffic/operation.ts';
 import type { Access } from '../access.ts';
-import type { Expected, LeftOut, NegativeCase, Requirement, Use } from './case.ts';
-import { type Carried, carried, type Flaw } from './flaw.ts';
-import { type Asked, type Entry, isMeant, needsNoToken, type Opening, openingFor, type Place } from './places.ts';
+import {
+	type Expected,
+	forbidden,
+	type LeftOut,
+	type Line,
+	otherAudience,
+	type Requirement,
+	type Use,
+	unauthorized,
+} from './case.ts';
+import { carried, type Flaw } from './flaw.ts';
+import { type Entry, needsNoToken, type Place } from './places.ts';
 
 export interface Context {
 	readonly model: AccessModel;
@@ -13,67 +22,78 @@ export interface Context {
 	readonly entry: Entry;
 	readonly grant: Grant;
 	readonly hasToken: boolean;
-	/** What lets everybody in, with or without what the grant asks for. */
-	readonly opening: Opening | undefined;
-	readonly leaveOut: (requirement: Requirement, why: string) => readonly LeftOut[];
-	readonly row: (requirement: Requirement, what: string, change: Change) => readonly NegativeCase[];
-	/** Whether somebody may send this. */
-	readonly isMeant: (change: Partial<Asked>) => boolean;
+	readonly leaveOut: (requirement: Requirement, why: string, what?: string) => readonly LeftOut[];
+	/** One case; left out, with the reason, where a refusal is expected of what the catalog lets in after all. */
+	readonly row: (requirement: Requirement, what: string, change: Change) => readonly Line[];
+	/** Why the catalog lets a request in; undefined for one that must be refused. */
+	readonly meant: (change: Sent) => string | undefined;
+	/** What must become of a good token that is not the grant's. */
+	readonly refusalOf: (change: Sent) => Expected;
 	/** The tenant in the token that the grant asks for. */
 	readonly tenant: string | undefined;
 }
 
-export interface Change {
+/** A request next to the granted one. */
+export interface Sent {
 	/** Without one the request has no token. */
 	readonly flaw?: Flaw;
 	/** Another client's grant whose token is carried. */
 	readonly of?: Grant | undefined;
-	readonly expected: Expected;
 	readonly from?: Request['from'];
 	readonly http?: Partial<HttpRequest>;
+	/** What its path means. @default the path as it stands */
+	readonly means?: string;
+}
+
+export interface Change extends Sent {
+	readonly expected: Expected;
 }
 
 /** The context of one use; the token that its grant asks for is asked of the realm. */
 export function contextOf({ model, wallet }: Access, place: Place, entry: Entry): Context {
-	const { grant, operation, host, http, port } = entry;
-	const { workload, side } = place;
-	const from = side === 'gateway' ? 'plaintext' : identity(grant.presenter);
+	const { grant, http, port } = entry;
+	const { workload, side, meaning } = place;
 	const hasToken = !needsNoToken(grant);
-	const written = printOperation(operation);
-	const shown = http === undefined || written === `${http.method} ${http.path}` ? '' : ` as ${http.path}`;
-	const use: Use = {
-		at: workload.name,
-		side,
-		grant: grant.id,
-		operation: `${written}${shown}${host === undefined ? '' : ` at ${host}`}`,
-	};
+	const use = useOf(place, entry);
 	const usual = http === undefined ? undefined : usualRequest(workload, entry, http);
 	const right = carried(model, wallet, grant, 'none', undefined);
-	const asked: Asked = {
-		presenter: grant.presenter,
-		token: hasToken ? grant : undefined,
-		host,
-		port,
-		method: http?.method ?? '',
-		path: http?.path ?? '',
+	const made = ({
+		flaw,
+		of,
+		from,
+		http,
+	}: Sent): { readonly request: Request; readonly lacking: string | undefined } => {
+		const { tokens, lacking } = flaw === undefined ? { ...right, tokens: [] } : carried(model, wallet, grant, flaw, of);
+		const sent = usual === undefined ? {} : { http: { ...usual, tokens, ...http } };
+		const usually = side === 'gateway' ? 'plaintext' : identity(grant.presenter);
+		return { request: { from: from ?? usually, port, ...sent }, lacking };
 	};
-	const tokenFor = ({ flaw, of }: Change): Carried =>
-		flaw === undefined ? { ...right, tokens: [] } : carried(model, wallet, grant, flaw, of);
+	const meant = (change: Sent): string | undefined => {
+		const { request } = made(change);
+		return meaning.why(request, change.means ?? request.http?.path);
+	};
+	const leaveOut = (requirement: Requirement, why: string, what?: string): readonly LeftOut[] => {
+		const name = nameOf(requirement, use, what === undefined ? why : `${what}: ${why}`);
+		return [{ kind: 'left out', requirement, why, name, ...use }];
+	};
 	return {
 		model,
 		place,
 		entry,
 		grant,
 		hasToken,
-		opening: http === undefined ? undefined : openingFor(place, asked),
 		tenant: right.tenant,
-		isMeant: (change) => isMeant(place, { ...asked, ...change }),
-		leaveOut: (requirement, why) => [
-			{ kind: 'left out', requirement, why, name: nameOf(requirement, use, why), ...use },
-		],
+		meant,
+		refusalOf: (change) => {
+			const [token] = made(change).request.http?.tokens ?? [];
+			const reception = token === undefined ? 'taken' : meaning.reception(port, token);
+			return reception === 'taken' ? forbidden : reception === 'other issuer' ? unauthorized : otherAudience;
+		},
+		leaveOut,
 		row: (requirement, what, change) => {
-			const { tokens, lacking } = tokenFor(change);
-			const sent = usual === undefined ? {} : { http: { ...usual, tokens, ...change.http } };
+			const why = change.expected.kind === 'refused' ? meant(change) : undefined;
+			if (why !== undefined) return leaveOut(requirement, why, what);
+			const { request, lacking } = made(change);
 			return [
 				{
 					kind: 'case',
@@ -81,7 +101,7 @@ export function contextOf({ model, wallet }: Access, place: Place, entry: Entry)
 					what,
 					name: nameOf(requirement, use, what),
 					enforcer: `${workload.namespace.name}/${workload.name}`,
-					request: { from: change.from ?? from, port, ...sent },
+					request,
 					lacking: hasToken ? (lacking ?? right.lacking) : undefined,
 					expected: change.expected,
 					...use,
@@ -89,6 +109,13 @@ export function contextOf({ model, wallet }: Access, place: Place, entry: Entry)
 			];
 		},
 	};
+}
+
+function useOf({ workload, side }: Place, { grant, operation, host, http }: Entry): Use {
+	const written = printOperation(operation);
+	const shown = http === undefined || written === `${http.method} ${http.path}` ? '' : ` as ${http.path}`;
+	const at = host === undefined ? '' : ` at ${host}`;
+	return { at: workload.name, side, grant: grant.id, operation: `${written}${shown}${at}` };
 }
 
 /** The name of a line, unique among all of a catalog. */

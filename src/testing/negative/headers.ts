@@ -10,16 +10,15 @@ export function headerCases(context: Context): readonly Line[] {
 }
 
 /** `X-Forwarded-Client-Cert` names the right caller, and a stranger sends it. */
-function certificateCases({ place, grant, model, opening, row, leaveOut }: Context): readonly Line[] {
+function certificateCases({ place, grant, model, row, leaveOut }: Context): readonly Line[] {
 	if (place.side === 'gateway') return leaveOut('N5', 'callers of a gateway show no certificate');
-	if (opening !== undefined) return leaveOut('N5', opening.why);
 	const claimed = `By=${identity(grant.receiver)};URI=${identity(grant.presenter)}`;
 	const http = { headers: [['x-forwarded-client-cert', claimed]] } as const;
 	const from = `spiffe://${model.mesh.trustDomain}/ns/default/sa/stranger` as const;
 	return row('N5', 'a stranger whose header names the right caller', { flaw: 'none', from, http, expected: forbidden });
 }
 
-function tenantCases({ model, place, grant, hasToken, opening, tenant, row, leaveOut }: Context): readonly Line[] {
+function tenantCases({ model, place, grant, hasToken, tenant, meant, row, leaveOut }: Context): readonly Line[] {
 	const { tenancy } = model;
 	if (tenancy.kind === 'none') return leaveOut('N5', 'the catalog has no tenant header');
 	const http = { headers: [[tenancy.header, 'evil']] } as const;
@@ -27,18 +26,22 @@ function tenantCases({ model, place, grant, hasToken, opening, tenant, row, leav
 		return { name: tenancy.header.toLowerCase(), values: value === undefined ? [] : [value] };
 	};
 	const guarded: Expected = { kind: 'refused', status: [403], because: ['deny'] };
-	const cleaned: Expected = { kind: 'cleaned', header: due(undefined) };
 	if (place.side === 'gateway') {
 		const withToken = hasToken ? ({ flaw: 'none' } as const) : {};
 		return row('N5', 'the tenant header from outside', { ...withToken, http, expected: guarded });
 	}
-	if (!hasToken || opening !== undefined) return row('N5', 'a tenant header and no token', { http, expected: cleaned });
 	const refused: Expected = { kind: 'refused', status: [403], because: ['deny', 'no-allow'] };
+	const cleaned: Expected = { kind: 'cleaned', header: due(undefined) };
+	const alone = row('N5', 'a tenant header and no token', {
+		http,
+		expected: meant({ http }) === undefined ? refused : cleaned,
+	});
+	if (!hasToken) return alone;
 	const passes: Expected = { kind: 'cleaned', header: due(tenant) };
 	const isBound = grant.tenant.kind === 'fixed' || grant.tenant.kind === 'any-claimed';
 	return [
 		...row('N5', 'a tenant header beside the right token', { flaw: 'none', http, expected: passes }),
-		...row('N5', 'a tenant header and no token', { http, expected: refused }),
+		...alone,
 		...(isBound
 			? row('N5', 'a token without the tenant, or with another', { flaw: 'other tenant', expected: forbidden })
 			: leaveOut('N5', 'the grant is for all tenants, or for none')),

@@ -1,24 +1,29 @@
 // Where nobody may call, everybody tries: services that only call, and pods in our namespaces that the catalog does not name.
 import type { AccessModel, Workload } from '../../access/model.ts';
-import type { Enforcer, Request } from '../../semantics/istio/index.ts';
+import type { Enforcer, HttpRequest, Request } from '../../semantics/istio/index.ts';
 import { closed, type Expected, forbidden, type NegativeCase, type Requirement, type Use } from './case.ts';
 import { identity, nameOf } from './context.ts';
-import { openingFor, type Place } from './places.ts';
+import type { Place } from './places.ts';
+
+const http: HttpRequest = {
+	method: 'GET',
+	path: '/',
+	host: 'pods.svc.cluster.local',
+	headers: [],
+	tokens: [],
+	external: 'agrees',
+};
 
 /** Cases at a service without grants; none at a gateway, where strangers are told apart by what they ask for. */
 export function nobodyCases(model: AccessModel, place: Place): readonly NegativeCase[] {
-	const { workload, side } = place;
+	const { workload, side, meaning } = place;
 	if (side === 'gateway') return [];
-	const { protocol = 'http', targetPort = 8080 } = workload.ports[0] ?? {};
-	const isOpen = openingFor(place, { port: targetPort, host: undefined, method: 'GET', path: '/' }) !== undefined;
-	if (isOpen) return [];
-	const isPlain = place.openings.length > 0;
-	return triesAt(model, workload.name, `${workload.namespace.name}/${workload.name}`, {
-		port: targetPort,
-		isTcp: protocol === 'tcp',
-		isPlain,
-		callers: model.workloads,
-	});
+	const { protocol = 'http', targetPort: port = 8080 } = workload.ports[0] ?? {};
+	const isTcp = protocol === 'tcp';
+	const isMeant = meaning.why({ from: 'plaintext', port, ...(isTcp ? {} : { http }) }, '/') !== undefined;
+	if (isMeant) return [];
+	const tried = { port, isTcp, isPlain: meaning.isOpen(port), callers: model.workloads };
+	return triesAt(model, workload.name, `${workload.namespace.name}/${workload.name}`, tried);
 }
 
 /** Cases at a pod that has a label of its own, in each owned namespace. */
@@ -46,14 +51,6 @@ interface At {
 
 function triesAt(model: AccessModel, at: string, enforcer: Enforcer | string, tried: At): readonly NegativeCase[] {
 	const use: Use = { at, side: 'nobody', grant: undefined, operation: tried.isTcp ? 'TCP' : 'GET /' };
-	const http = {
-		method: 'GET',
-		path: '/',
-		host: 'pods.svc.cluster.local',
-		headers: [],
-		tokens: [],
-		external: 'agrees',
-	} as const;
 	const row = (requirement: Requirement, what: string, from: Request['from'], expected: Expected): NegativeCase => ({
 		kind: 'case',
 		requirement,

@@ -1,29 +1,24 @@
 // Cases about how the request is written: N12.
-import { type Expected, forbidden, type Line } from './case.ts';
-import type { Context } from './context.ts';
+import { forbidden, type Line } from './case.ts';
+import type { Context, Sent } from './context.ts';
 import { tricksOn } from './paths.ts';
-import type { Asked } from './places.ts';
 
 /** The cases of one use. */
-export function trickCases({ entry, hasToken, row, leaveOut, isMeant }: Context): readonly Line[] {
+export function trickCases({ entry, hasToken, row, leaveOut, meant }: Context): readonly Line[] {
 	const { http, host } = entry;
 	if (http === undefined) return leaveOut('N12', 'TCP has no paths');
 	// What only spells a granted request differently is granted.
-	const due = (change: Partial<Asked>, path: string): Expected =>
-		isMeant(change) ? { kind: 'passes', path, header: undefined } : forbidden;
-	const token = hasToken ? ({ flaw: 'none' } as const) : {};
+	const spelt = (what: string, sent: Sent): readonly Line[] => {
+		const change = hasToken ? ({ flaw: 'none', ...sent } as const) : sent;
+		const path = sent.means ?? http.path;
+		const passes = { kind: 'passes', path, header: undefined } as const;
+		return row('N12', what, { ...change, expected: meant(change) === undefined ? forbidden : passes });
+	};
+	const methods = ['PATCH', 'HEAD'].filter((method) => method !== http.method);
 	const hosts = host === undefined ? [] : [`${host}.evil.example`, `evil-${host}`];
 	return [
-		...tricksOn(http.path).flatMap(({ what, sent, means }) =>
-			row('N12', what, { ...token, http: { path: sent }, expected: due({ path: means }, means) }),
-		),
-		...['PATCH', 'HEAD']
-			.filter((method) => method !== http.method)
-			.flatMap((method) =>
-				row('N12', `method ${method}`, { ...token, http: { method }, expected: due({ method }, http.path) }),
-			),
-		...hosts.flatMap((other) =>
-			row('N12', `host ${other}`, { ...token, http: { host: other }, expected: due({ host: other }, http.path) }),
-		),
+		...tricksOn(http.path).flatMap(({ what, sent, means }) => spelt(what, { http: { path: sent }, means })),
+		...methods.flatMap((method) => spelt(`method ${method}`, { http: { method } })),
+		...hosts.flatMap((other) => spelt(`host ${other}`, { http: { host: other } })),
 	];
 }
