@@ -10,7 +10,7 @@ import { handlingFindings } from './handling.ts';
 import { leastPrivilege } from './least-privilege.ts';
 import { isOpen, mutualTlsFindings } from './mutual-tls.ts';
 import { reachFindings } from './reach.ts';
-import { onceForAllFiles, tokenFindings } from './tokens/index.ts';
+import { judgeTokens, type LivingRealm, onceForAllFiles } from './tokens/index.ts';
 import { realmsIn } from './tokens/realms.ts';
 
 export { type Context, contextOf, type Site } from './context.ts';
@@ -31,6 +31,8 @@ export interface Proof {
 		readonly realms: number;
 	};
 	readonly mesh: MeshSettings;
+	/** Realms that have more than their files say. */
+	readonly living: readonly LivingRealm[];
 }
 
 /** Proves one environment: `files` are those that would be applied, of this environment or of all. */
@@ -40,14 +42,16 @@ export function prove(model: AccessModel, files: readonly ManifestFile[]): Proof
 	const ground = groundOf(model, objects);
 	const { places, findings: found } = judged(ground, sitesOf(ground), objects);
 	const { realms, findings: strays } = realmsIn(model, own);
-	const findings = [...found, ...strays, ...onceForAllFiles(realms.flatMap((realm) => tokenFindings(model, realm)))];
+	const tokens = realms.map((realm) => judgeTokens(model, realm));
+	const living = tokens.flatMap((judgement) => judgement.living ?? []);
+	const findings = [...found, ...strays, ...onceForAllFiles(tokens.flatMap((judgement) => judgement.findings))];
 	const counts = {
 		workloads: model.workloads.length,
 		places,
 		grants: model.grants.length,
 		realms: realms.length,
 	};
-	return { environment: model.environment, findings, counts, mesh: ground.mesh };
+	return { environment: model.environment, findings, counts, mesh: ground.mesh, living };
 }
 
 /** What is found about the objects from which the context was made. */

@@ -22,14 +22,23 @@ export function renderProofs(proofs: readonly Proof[], width: number): string {
 }
 
 /** What no manifest says and every verdict needs. */
-function assumptions({ mesh }: Proof): readonly string[] {
+function assumptions({ mesh, living }: Proof): readonly string[] {
 	return [
 		'a sidecar in every pod, no excluded ports, no hostNetwork',
 		'no other Istio policies in the cluster',
 		`path normalization ${mesh.pathNormalization}`,
 		...(mesh.trustDomainAliases.length === 0 ? ['no trust domain aliases'] : []),
+		...(living.length === 0 ? [] : [othersSettings(living)]),
 		...mesh.extensionProviders.map(({ name }) => `the external authorizer ${visible(name)} is declared in the mesh`),
 	];
+}
+
+/** What a realm that lives has of its own: sign-in, identity providers, keys, and the profile of its users. */
+function othersSettings(living: Proof['living']): string {
+	const named = [...new Set(living.flatMap(({ attribute }) => attribute ?? []))];
+	const tenant =
+		named.length === 0 ? '' : `, and only its administrators set ${named.map(visible).join(', ')} of a user`;
+	return `a realm that lives lets in nobody else by settings of its own${tenant}`;
 }
 
 /** The same for programs. */

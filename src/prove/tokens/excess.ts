@@ -118,8 +118,9 @@ function* tenantExcess({ content, bearer, client }: Mintable, { tenancy, clients
 
 /** How one comes to be this client: its proof, where sign-ins may end, how long its tokens live. */
 function* doorExcess({ entrance, way }: Mintable, client: Client): Iterable<string> {
-	if (!isDueProof(entrance, client))
+	if (!isDueProof(entrance, client)) {
 		yield 'whoever asks need not prove to be this client in the way that the catalog says';
+	} else yield* strangeVoucher(entrance, client);
 	if (entrance.lifetimeSeconds > client.lifetimeSeconds) {
 		yield `it lives ${entrance.lifetimeSeconds} s, not ${client.lifetimeSeconds} s`;
 	}
@@ -145,4 +146,15 @@ function isDueProof({ proof }: Entrance, { authentication }: Client): boolean {
 		default:
 			return unreachable(authentication);
 	}
+}
+
+/** Whose word is taken for who a service is: the cluster's that the catalog names, and by the keys that it publishes itself. */
+function* strangeVoucher({ proof }: Entrance, { issuer, authentication }: Client): Iterable<string> {
+	if (proof.kind !== 'federated' || authentication.kind !== 'federated') return;
+	const { provider, alias } = proof;
+	const due = issuer.kubernetes.kind === 'issuer' ? issuer.kubernetes.issuer : undefined;
+	if (provider?.enabled !== true) yield `\`${alias}\` says who it is, and is no identity provider here`;
+	else if (provider.kind !== 'kubernetes') yield `\`${alias}\` says who it is, and is no cluster`;
+	else if (provider.issuer !== due) yield `\`${provider.issuer}\` says who it is, not \`${due ?? 'nobody'}\``;
+	else if (provider.keys !== '') yield `keys from \`${provider.keys}\` say who it is`;
 }

@@ -1,9 +1,9 @@
 // The token side of least privilege: every token that a grant needs can be had, and no other one with anything of the
 // catalog in it.
-import type { AccessModel, Issuer } from '../../access/model.ts';
-import { obtainable, type Problem, readRealm } from '../../semantics/keycloak/index.ts';
+import type { AccessModel, Grant, Issuer } from '../../access/model.ts';
+import { editorOf, obtainable, type Problem, type Realm, readRealm } from '../../semantics/keycloak/index.ts';
 import type { Finding } from '../finding.ts';
-import { askedOf } from './asked.ts';
+import { type AskedOfIssuer, askedOf } from './asked.ts';
 import { excessTokens } from './excess.ts';
 import { missingTokens } from './missing.ts';
 
@@ -15,18 +15,46 @@ export interface Definitions {
 	readonly path: string;
 }
 
+/** A realm that lives has more than these definitions say, which nobody can read from them. */
+export interface LivingRealm {
+	/** The attribute of which a user's tenant is taken, where some grant needs one and nothing says who may set it. */
+	readonly attribute: string | undefined;
+}
+
 /** What one file of definitions gives and does not give, held against the grants of its issuer. */
-export function tokenFindings(model: AccessModel, { issuer, content, path }: Definitions): readonly Finding[] {
-	const { realm, problems } = readRealm(content, { issuer: issuer.issuer });
+export function judgeTokens(
+	model: AccessModel,
+	{ issuer, content, path }: Definitions,
+): { readonly findings: readonly Finding[]; readonly living: LivingRealm | undefined } {
+	const form = formOf(path);
+	const { realm, problems } = readRealm(content, { issuer: issuer.issuer, ...(form === undefined ? {} : { form }) });
 	const wanted = askedOf(model, issuer);
 	const can = obtainable(realm);
 	const files = [path];
-	return [
+	const findings = [
 		...problems.map((problem) => doubt(problem, issuer, path)),
 		...misnamed(issuer, realm.issuer, path),
 		...missingTokens(wanted, can, files),
 		...excessTokens(wanted, can, files),
 	];
+	return { findings, living: realm.form === 'part' ? { attribute: unsaid(wanted, realm) } : undefined };
+}
+
+/** The findings alone. */
+export const tokenFindings = (model: AccessModel, definitions: Definitions): readonly Finding[] =>
+	judgeTokens(model, definitions).findings;
+
+function unsaid({ asked, tenancy }: AskedOfIssuer, { editors }: Realm): string | undefined {
+	if (tenancy.kind === 'none' || editorOf(editors, tenancy.attribute) !== 'not said') return undefined;
+	return asked.some(({ way, grant }) => way !== 'itself' && needsTenant(grant)) ? tenancy.attribute : undefined;
+}
+
+const needsTenant = ({ tenant }: Grant): boolean => tenant.kind === 'any-claimed' || tenant.kind === 'fixed';
+
+/** By the file's name, whatever it says: a realm file is applied as a whole, the other one to a realm that lives. */
+function formOf(path: string): 'whole' | 'part' | undefined {
+	if (path.endsWith('.realm.json')) return 'whole';
+	return path.endsWith('.config-cli.yaml') ? 'part' : undefined;
 }
 
 /** The same findings, each once, with all files in which it was made. */

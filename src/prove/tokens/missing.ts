@@ -49,7 +49,7 @@ function lacking(
 		case 'crossing':
 			return undefined;
 		case 'any-claimed':
-			return content.claims.has(claim) ? undefined : `it has no claim \`${claim}\``;
+			return emptyTenant(content, claim);
 		case 'fixed':
 			return isFixed(content, claim, grant.tenant.tenant)
 				? undefined
@@ -57,6 +57,14 @@ function lacking(
 		default:
 			return unreachable(grant.tenant);
 	}
+}
+
+/** A claim that is there, from an attribute that users can have. */
+function emptyTenant({ claims }: Content, name: string): string | undefined {
+	const claim = claims.get(name);
+	if (claim === undefined) return `it has no claim \`${name}\``;
+	if (claim.kind !== 'attribute' || claim.editor !== 'nobody') return undefined;
+	return `no user has \`${claim.attribute}\`, which the user profile does not let anybody set`;
 }
 
 const isFixed = ({ claims }: Content, name: string, value: string): boolean => {

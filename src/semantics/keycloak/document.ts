@@ -18,8 +18,8 @@ export interface Part {
 	readonly parts: (key: string, ...names: readonly string[]) => readonly Part[];
 	readonly keys: readonly string[];
 	readonly raw: unknown;
-	/** Remembers a problem at this place, and gives it back. */
-	readonly doubt: (what: string) => Problem;
+	/** Remembers a problem at this place, or at one of its keys, and gives it back. */
+	readonly doubt: (what: string, key?: string) => Problem;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -72,7 +72,7 @@ export function partOf(raw: unknown, where: string, problems: Problem[]): Part {
 			return value.map((each, index) => partOf(each, `${under(key)}.${nameOf(each, names) ?? index}`, problems));
 		},
 		keys: Object.keys(values),
-		doubt: (what) => doubt(what),
+		doubt: (what, key) => doubt(what, key === undefined ? where : under(key)),
 	};
 }
 

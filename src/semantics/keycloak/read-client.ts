@@ -1,10 +1,11 @@
 // Clients, with their scopes resolved by name. Defaults: an import takes a client as it is; the Admin REST API, which
 // keycloak-config-cli uses, opens what is not said (setupClientDefaults, 26.7.5).
+import { judgeClientKeys } from './client-keys.ts';
 import type { Part } from './document.ts';
 import type { Form } from './form.ts';
 import type { Problem } from './problem.ts';
 import { noRoles, readMappers, type ScopeRoles } from './read-scope.ts';
-import type { Client, Flows, Proof, Scope } from './realm.ts';
+import type { Client, Flows, Proof, Provider, Scope } from './realm.ts';
 
 /** What clients take from their realm. */
 export interface RealmWide {
@@ -14,8 +15,8 @@ export interface RealmWide {
 	readonly optionals: readonly string[];
 	readonly lifetimeSeconds: number;
 	readonly sessionSeconds: number;
-	/** Aliases of the enabled identity providers. */
-	readonly providers: ReadonlySet<string>;
+	/** By alias. */
+	readonly providers: ReadonlyMap<string, Provider>;
 }
 
 type Attributes = ReadonlyMap<string, string>;
@@ -31,7 +32,7 @@ export function readClient(part: Part, realm: RealmWide, mapped: ScopeRoles): Cl
 		: part.flag('bearerOnly', false)
 			? 'bearer-only'
 			: 'confidential';
-	const proof = kind === 'public' ? ({ kind: 'none' } as const) : proofOf(part, attributes);
+	const proof = kind === 'public' ? ({ kind: 'none' } as const) : proofOf(part, attributes, realm);
 	const { mappers, doubts } = readMappers(part);
 	const protocol = part.text('protocol') || 'openid-connect';
 	return {
@@ -52,7 +53,7 @@ export function readClient(part: Part, realm: RealmWide, mapped: ScopeRoles): Cl
 		...linksOf(part, realm),
 		own: { name: '', named: false, mappers, roles: mapped.get(id) ?? noRoles, doubts: [] },
 		attributes,
-		doubts: [...doubts, ...clientDoubts(part, attributes, proof, realm)],
+		doubts: [...doubts, ...clientDoubts(part, attributes, proof)],
 	};
 }
 
@@ -90,7 +91,7 @@ function lifetimeOf(part: Part, attributes: Attributes, { lifetimeSeconds, sessi
 	return sessionSeconds;
 }
 
-function proofOf(part: Part, attributes: Attributes): Proof {
+function proofOf(part: Part, attributes: Attributes, { providers }: RealmWide): Proof {
 	const authenticator = part.text('clientAuthenticatorType') || 'client-secret';
 	switch (authenticator) {
 		case 'client-secret':
@@ -101,7 +102,8 @@ function proofOf(part: Part, attributes: Attributes): Proof {
 			return { kind: 'certificate', subject: attributes.get('x509.subjectdn') ?? '' };
 		case 'federated-jwt': {
 			const alias = attributes.get('jwt.credential.issuer') ?? '';
-			return { kind: 'federated', alias, subject: attributes.get('jwt.credential.sub') ?? '' };
+			const subject = attributes.get('jwt.credential.sub') ?? '';
+			return { kind: 'federated', alias, subject, provider: providers.get(alias) };
 		}
 		default:
 			return { kind: 'unknown', authenticator };
@@ -114,16 +116,13 @@ function keysOf(attributes: Attributes): string {
 	return attributes.get('jwt.credential.certificate') ?? '';
 }
 
-function clientDoubts(part: Part, attributes: Attributes, proof: Proof, realm: RealmWide): readonly Problem[] {
-	const doubts: Problem[] = [];
+function clientDoubts(part: Part, attributes: Attributes, proof: Proof): readonly Problem[] {
+	const doubts: Problem[] = [...judgeClientKeys(part)];
 	if (proof.kind === 'unknown' && proof.authenticator !== 'client-secret-jwt') {
 		doubts.push(part.doubt(`proves itself in a way that is not understood, \`${proof.authenticator}\``));
 	}
-	if (proof.kind === 'federated' && proof.subject !== '' && !realm.providers.has(proof.alias)) {
+	if (proof.kind === 'federated' && proof.subject !== '' && proof.provider?.enabled !== true) {
 		doubts.push(part.doubt(`is vouched for by \`${proof.alias}\`, which is no identity provider here`));
-	}
-	if (part.flag('authorizationServicesEnabled', false)) {
-		doubts.push(part.doubt('has authorization services, whose tokens are not understood'));
 	}
 	if (attributes.get('x509.allow.regex.pattern.comparison') === 'true' && proof.kind === 'certificate') {
 		doubts.push(part.doubt('is known by a pattern of certificate subjects, which is not understood'));

@@ -1,22 +1,20 @@
 // Reads the definitions of a realm in any of the forms in which they are written: a whole realm (a bootstrap file, an
 // export, a realm import) or a part of one that lives (keycloak-config-cli). Absent fields get what the server gives them:
 // an import and the Admin REST API differ there (26.7.5, RepresentationToModel and setupClientDefaults).
-import {
-	builtInDefaultRole,
-	builtInDefaults,
-	builtInOptionals,
-	builtInScopeMappings,
-	builtInScopes,
-} from './built-in.ts';
+import { builtInDefaults, builtInOptionals, builtInScopeMappings, builtInScopes } from './built-in.ts';
+import { judgeComponents } from './components.ts';
 import { type Part, partOf } from './document.ts';
 import type { Form } from './form.ts';
 import type { Problem } from './problem.ts';
+import { readAccounts } from './read-accounts.ts';
 import { federatedClients, readClient } from './read-client.ts';
 import { readPolicies } from './read-policies.ts';
 import { readEditors } from './read-profile.ts';
+import { readProviders } from './read-provider.ts';
+import { readRoles } from './read-roles.ts';
 import { readScope, type ScopeRoles, scopeRolesOf } from './read-scope.ts';
-import type { Account, Realm, Scope } from './realm.ts';
-import { type Role, type Roles, roleOf } from './roles.ts';
+import type { Realm, Scope } from './realm.ts';
+import { judgeRealmKeys } from './realm-keys.ts';
 
 export interface ReadSettings {
 	/** The `iss` of the realm's tokens, where the definitions do not say it by `frontendUrl`. */
@@ -33,6 +31,8 @@ export function readRealm(
 	const problems: Problem[] = [];
 	const document = partOf(definitions, '', problems);
 	const form = settings.form ?? formOf(document);
+	judgeRealmKeys(document);
+	judgeComponents(document);
 	const name = document.text('realm');
 	if (name === '') document.doubt('the realm has no name');
 	const roles = readRoles(document, form, name);
@@ -44,22 +44,21 @@ export function readRealm(
 		defaults: namesOr(document, 'defaultDefaultClientScopes', builtInDefaults),
 		optionals: namesOr(document, 'defaultOptionalClientScopes', builtInOptionals),
 		lifetimeSeconds: document.number('accessTokenLifespan') ?? 300,
-		sessionSeconds: document.number('ssoSessionMaxLifespan') ?? 36_000,
-		providers: new Set(
-			document
-				.parts('identityProviders', 'alias')
-				.filter((provider) => provider.flag('enabled', true))
-				.map((provider) => provider.text('alias')),
+		sessionSeconds: Math.max(
+			document.number('ssoSessionMaxLifespan') ?? 36_000,
+			document.number('ssoSessionMaxLifespanRememberMe') ?? 0,
 		),
+		providers: readProviders(document),
 	};
 	const clients = document.parts('clients', 'clientId').map((part) => readClient(part, realmWide, clientRoles));
 	const realm: Realm = {
 		name,
+		form,
 		enabled: document.flag('enabled', form === 'part'),
-		issuer: settings.issuer ?? issuerOf(document, name),
+		issuer: issuerOf(document, name) ?? settings.issuer,
 		clients: new Map(clients.map((client) => [client.id, client])),
 		roles,
-		accounts: readAccounts(document),
+		accounts: readAccounts(document, roles, form),
 		policies: readPolicies(document),
 		federated: federatedClients(clients),
 		editors: readEditors(document, form),
@@ -96,56 +95,3 @@ function readScopes(document: Part, form: Form, problems: Problem[]): ReadonlyMa
 	add(ownParts, roles);
 	return scopes;
 }
-
-function readRoles(document: Part, form: Form, realm: string): Roles {
-	const composites = new Map<Role, readonly Role[]>();
-	const ofClient = new Map<string, Role[]>();
-	const add = (client: string, part: Part): void => {
-		const role = roleOf(client, part.text('name'));
-		composites.set(role, rolesIn(part.part('composites'), 'realm', 'client'));
-		if (client !== '') ofClient.set(client, [...(ofClient.get(client) ?? []), role]);
-	};
-	const parts = document.part('roles');
-	for (const part of parts.parts('realm', 'name')) add('', part);
-	for (const client of parts.part('client').keys) {
-		for (const part of parts.part('client').parts(client, 'name')) add(client, part);
-	}
-	const defaults = roleOf('', document.part('defaultRole').text('name') || `default-roles-${realm.toLowerCase()}`);
-	if (form === 'part' && !composites.has(defaults)) {
-		const builtIn = rolesIn(partOf(builtInDefaultRole, 'built-in', []), 'realm', 'client');
-		composites.set(defaults, builtIn);
-		ofClient.set('account', [...(ofClient.get('account') ?? []), ...builtIn.filter((role) => !role.startsWith('\n'))]);
-	}
-	return { composites, defaults, owners: new Set(ofClient.keys()), ofClient };
-}
-
-function rolesIn(part: Part, realmKey: string, clientKey: string): readonly Role[] {
-	const byClient = part.part(clientKey);
-	const ofClients = byClient.keys.flatMap((client) => byClient.texts(client).map((name) => roleOf(client, name)));
-	return [...part.texts(realmKey).map((name) => roleOf('', name)), ...ofClients];
-}
-
-/** Accounts of clients. One that is named like an account but belongs to no client is an ordinary user's. */
-function readAccounts(document: Part): ReadonlyMap<string, Account> {
-	const accounts = new Map<string, Account>();
-	for (const part of document.parts('users', 'username')) {
-		const client = part.text('serviceAccountClientId');
-		if (client === '') {
-			// An import that names it does not make the client's own (26.7.5): nobody can act as that client.
-			if (part.text('username').startsWith('service-account-'))
-				part.doubt('is named as an account of a client, and is none');
-			continue;
-		}
-		if (part.texts('groups').length > 0) part.doubt('has groups, which can bring roles and attributes');
-		const attributes = part.part('attributes');
-		accounts.set(client, {
-			enabled: part.flag('enabled', true),
-			attributes: new Map(attributes.keys.map((name) => [name, textsOf(attributes, name)])),
-			roles: rolesIn(part, 'realmRoles', 'clientRoles'),
-		});
-	}
-	return accounts;
-}
-
-const textsOf = (part: Part, name: string): readonly string[] =>
-	Array.isArray((part.raw as Readonly<Record<string, unknown>>)[name]) ? part.texts(name) : [part.text(name)];

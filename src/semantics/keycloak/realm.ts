@@ -1,5 +1,6 @@
 // A realm as far as it decides which tokens can be had: read from any form of its definitions (read.ts), with every
 // reference resolved. What is not here cannot change an access token, or is a problem.
+import type { Form } from './form.ts';
 import type { Mapper } from './mapper.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
@@ -7,8 +8,10 @@ import type { Role, Roles } from './roles.ts';
 
 export interface Realm {
 	readonly name: string;
+	/** `part`: the realm lives, and has more than the definitions say. */
+	readonly form: Form;
 	readonly enabled: boolean;
-	/** The `iss` of its tokens; undefined where neither the definitions nor the reader's caller say it. */
+	/** The `iss` of its tokens, by `frontendUrl` or else by the reader's caller; undefined where neither says it. */
 	readonly issuer: string | undefined;
 	readonly clients: ReadonlyMap<string, Client>;
 	readonly roles: Roles;
@@ -21,7 +24,10 @@ export interface Realm {
 	readonly editors: Editors;
 }
 
-/** Who may set an attribute of a user. `nobody`: the profile does not declare it, so that it is dropped. */
+/**
+ * Who may set an attribute of a user. `nobody`: the profile does not declare it, so that it is dropped, or permits nobody.
+ * `not said`: the definitions have no profile, and the realm that lives has one.
+ */
 export type Editor = 'users' | 'administrators' | 'nobody' | 'not said';
 
 /** By attribute; `others` for those that the profile does not declare. */
@@ -78,9 +84,29 @@ export type Proof =
 	/** A signed assertion; `keys` says where the keys are: an address, the keys themselves, or a stored certificate. */
 	| { readonly kind: 'key'; readonly keys: string }
 	| { readonly kind: 'certificate'; readonly subject: string }
-	/** An assertion of another issuer, by the alias of its identity provider. Without a subject nobody gets in. */
-	| { readonly kind: 'federated'; readonly alias: string; readonly subject: string }
+	/**
+	 * An assertion of another issuer, by the alias of its identity provider; `provider` is the one that these definitions have
+	 * under this alias. Without a subject nobody gets in.
+	 */
+	| {
+			readonly kind: 'federated';
+			readonly alias: string;
+			readonly subject: string;
+			readonly provider: Provider | undefined;
+	  }
 	| { readonly kind: 'unknown'; readonly authenticator: string };
+
+/** An identity provider, as far as it vouches for clients. */
+export interface Provider {
+	readonly alias: string;
+	/** Keycloak's identifier: `kubernetes`, `oidc`, … */
+	readonly kind: string;
+	readonly enabled: boolean;
+	/** The `iss` of its assertions. */
+	readonly issuer: string;
+	/** The address of its keys, or a key; empty where they are found by what the issuer itself publishes. */
+	readonly keys: string;
+}
 
 export interface Scope {
 	readonly name: string;

@@ -116,7 +116,11 @@ test.each<[string, SmallRealm, string]>([
 		'clientScopes.s.protocolMappers.oidc-hardcoded-role-mapper',
 	],
 	['a client authenticator', { clients: [client('a', { clientAuthenticatorType: 'attestation' })] }, 'clients.a'],
-	['authorization services', { clients: [client('a', { authorizationServicesEnabled: true })] }, 'clients.a'],
+	[
+		'authorization services',
+		{ clients: [client('a', { authorizationServicesEnabled: true })] },
+		'clients.a.authorizationServicesEnabled',
+	],
 	['a lifetime', { clients: [client('a', { attributes: { 'access.token.lifespan': 'long' } })] }, 'clients.a'],
 	[
 		'a condition',
@@ -151,7 +155,7 @@ test.each<[string, SmallRealm, string]>([
 	[
 		'an account with groups',
 		{ more: { users: [{ username: 'service-account-a', serviceAccountClientId: 'a', groups: ['/admins'] }] } },
-		'users.service-account-a',
+		'users.service-account-a.groups',
 	],
 	[
 		'a parameterized scope',
@@ -213,9 +217,12 @@ test('who may set what', () => {
 	expect(editorOf(readRealm({ realm: 'r' }).realm.editors, 'tenant')).toBe('not said');
 });
 
-test('the issuer: told, or by the realm’s public address', () => {
+test('the issuer: by the realm’s public address, or else as told', () => {
 	const attributes = { frontendUrl: 'https://idp.example/' };
 	expect(readRealm({ realm: 'r', attributes }).realm.issuer).toBe('https://idp.example/realms/r');
-	expect(readRealm({ realm: 'r', attributes }, { issuer: 'https://told' }).realm.issuer).toBe('https://told');
+	expect(readRealm({ realm: 'r', attributes }, { issuer: 'https://told' }).realm.issuer).toBe(
+		'https://idp.example/realms/r',
+	);
+	expect(readRealm({ realm: 'r' }, { issuer: 'https://told' }).realm.issuer).toBe('https://told');
 	expect(readRealm({ realm: 'r' }).realm.issuer).toBeUndefined();
 });
