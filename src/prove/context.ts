@@ -1,13 +1,11 @@
 // What a proof and every property of it look at, worked out once: each place at which requests are judged, with what the
 // catalog grants there and what the manifests admit.
 import type { AccessModel } from '../access/model.ts';
-import type { Domains } from '../regions/index.ts';
 import { defaultSettings, type MeshSettings, type Problem, readWorld, type World } from '../semantics/istio/index.ts';
 import { all, any, type Predicate } from '../traffic/predicate.ts';
-import { domainsOf, meshOf } from './domains.ts';
-import { admitted } from './effective/admitted.ts';
-import { atPort } from './effective/at-port.ts';
+import { meshOf } from './domains.ts';
 import { podsIn } from './effective/labels.ts';
+import { type Passing, passingAt } from './effective/passing.ts';
 import { enforcerOf, type Judged, placesOf, strangersIn } from './effective/places.ts';
 import { type Concern, concerns, type Intended, intended } from './intended/index.ts';
 
@@ -26,16 +24,12 @@ export interface Context extends Ground {
 }
 
 /** One place with both readings of it. */
-export interface Site extends Judged {
+export interface Site extends Judged, Passing {
 	/** Undefined for pods that the catalog does not name. */
 	readonly concern: Concern | undefined;
 	readonly wanted: Intended;
 	/** What the catalog grants. */
 	readonly granted: Predicate;
-	/** What the manifests admit. */
-	readonly effective: Predicate;
-	/** What a request can be here at all. */
-	readonly domains: Domains;
 }
 
 /** The context of one environment. `isNear`: namespaces to look at; default all. */
@@ -57,41 +51,31 @@ export function groundOf(model: AccessModel, objects: readonly unknown[]): Groun
 
 /** By workload as in the model, then pods that the catalog does not name. One after the other, since all together are large. */
 export function* sitesOf(
-	{ model, world, mesh }: Ground,
+	{ model, world }: Ground,
 	isNear: (namespace: string) => boolean = () => true,
 ): Iterable<Site> {
 	const pods = podsIn(world, model);
-	const domains = domainsOfMesh(mesh);
 	for (const concern of concerns(model, isNear)) {
 		const intendedAt = new Map<Judged['declared'], Intended>();
 		for (const judged of placesOf(world, enforcerOf(model, concern), concern, pods)) {
 			const wanted = intendedAt.get(judged.declared) ?? intended(model, concern, judged.declared);
 			intendedAt.set(judged.declared, wanted);
-			yield siteOf(judged, concern, wanted, domains(judged));
+			yield siteOf(world, judged, concern, wanted);
 		}
 	}
 	const near = { ...model, namespaces: model.namespaces.filter(({ name }) => isNear(name)) };
-	for (const judged of strangersIn(world, near, pods)) yield siteOf(judged, undefined, nobody, domains(judged));
+	for (const judged of strangersIn(world, near, pods)) yield siteOf(world, judged, undefined, nobody);
 }
 
-function siteOf(judged: Judged, concern: Concern | undefined, wanted: Intended, domains: Domains): Site {
+function siteOf(world: World, judged: Judged, concern: Concern | undefined, wanted: Intended): Site {
 	const { chain, enforcer, place } = judged;
-	const remote = enforcer.kind === 'gateway' || place.speaks === 'tcp' ? 'same' : 'apart';
 	return {
 		...judged,
+		...passingAt(world, { enforcer, port: place.port }, chain),
 		concern,
 		wanted,
 		granted: all([wanted.always, any(wanted.intents.map(({ admits }) => admits))]),
-		effective: atPort(admitted(chain, enforcer.kind), place.port, remote),
-		domains,
 	};
 }
 
 const nobody: Intended = { intents: [], always: { kind: 'all', of: [] }, tokens: [] };
-
-/** Made once for each kind of connection, so that what is worked out about a domain is worked out once. */
-function domainsOfMesh(mesh: MeshSettings): (judged: Judged) => Domains {
-	const sidecar = { http: domainsOf(mesh, 'http', 'sidecar'), tcp: domainsOf(mesh, 'tcp', 'sidecar') };
-	const gateway = { http: domainsOf(mesh, 'http', 'gateway'), tcp: domainsOf(mesh, 'tcp', 'gateway') };
-	return ({ enforcer, place }) => (enforcer.kind === 'gateway' ? gateway : sidecar)[place.speaks];
-}

@@ -15,9 +15,18 @@ import { realmsIn } from './tokens/realms.ts';
 
 export { type Context, contextOf, type Site } from './context.ts';
 export { proveDiagnostics } from './diagnostics.ts';
+export { acceptedTokens } from './effective/admitted.ts';
+export { type At, askedAt, type Passing, passingAt, passingsAt, seenAt } from './effective/passing.ts';
+export { portsOf } from './effective/ports.ts';
 export type { Finding } from './finding.ts';
+export { type Concern, concerns, type Intended, type Intent, intended, intentsAt } from './intended/index.ts';
+export { operationPredicate } from './intended/operations.ts';
 export { letIn } from './let-in.ts';
+export { type Breach, properties } from './properties/index.ts';
 export { diagnosticOf } from './report.ts';
+export { replay } from './replay.ts';
+export { requestOf } from './request.ts';
+export { realmsIn } from './tokens/realms.ts';
 
 export interface Proof {
 	readonly environment: string;
@@ -71,7 +80,7 @@ function judged(
 	for (const site of sites) {
 		places++;
 		if (isOpen(ground, site)) open.push(site);
-		different.push(...leastPrivilege(ground, site));
+		different.push(...leastPrivilege(site));
 		handled.push(...handlingFindings(ground, site));
 	}
 	const findings = [

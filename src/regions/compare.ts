@@ -4,13 +4,20 @@ import { type Cut, cut } from './cut.ts';
 import { anyDomains, type Domains } from './domain.ts';
 import { sameFormula } from './formula.ts';
 import { region } from './region.ts';
-import { isEmpty, type Region, somewhereOutside, subtract } from './sets.ts';
+import { isEmpty, nowhere, type Region, somewhereOutside, subtract } from './sets.ts';
 import { defaultLimits, isUndecided, type Limits, type Undecided } from './undecided.ts';
 
 export type Comparison =
 	| { readonly kind: 'equal' }
 	/** One of the two regions is not empty. Where the whole of it would have too many boxes, a part stands for it. */
-	| { readonly kind: 'different'; readonly cut: Cut; readonly onlyLeft: Region; readonly onlyRight: Region }
+	| {
+			readonly kind: 'different';
+			readonly cut: Cut;
+			readonly onlyLeft: Region;
+			readonly onlyRight: Region;
+			/** Why nothing is known of one of them, which is empty here; undefined: both are known. */
+			readonly doubt: string | undefined;
+	  }
 	| Undecided;
 
 /** Whether both hold for the same requests of the domains, and if not, where each holds alone. */
@@ -26,12 +33,15 @@ export function compare(
 	const [a, b] = [region(made, left), region(made, right)];
 	if (isUndecided(a)) return a;
 	if (isUndecided(b)) return b;
-	const onlyLeft = difference(made, a, b);
-	if (isUndecided(onlyLeft)) return onlyLeft;
-	const onlyRight = difference(made, b, a);
-	if (isUndecided(onlyRight)) return onlyRight;
-	if (isEmpty(onlyLeft) && isEmpty(onlyRight)) return { kind: 'equal' };
-	return { kind: 'different', cut: made, onlyLeft, onlyRight };
+	const [onlyLeft, onlyRight] = [difference(made, a, b), difference(made, b, a)];
+	// What is known of one direction is worth saying, whatever is with the other.
+	const [doubt] = [onlyLeft, onlyRight].filter(isUndecided);
+	const known = {
+		onlyLeft: isUndecided(onlyLeft) ? nowhere : onlyLeft,
+		onlyRight: isUndecided(onlyRight) ? nowhere : onlyRight,
+	};
+	if (isEmpty(known.onlyLeft) && isEmpty(known.onlyRight)) return doubt ?? { kind: 'equal' };
+	return { kind: 'different', cut: made, ...known, doubt: doubt?.why };
 }
 
 /** Steps for one box of the limit. */

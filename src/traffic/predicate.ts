@@ -48,6 +48,17 @@ export const any = (of: readonly Predicate[]): Predicate => (of.length === 1 && 
 /** Holds where the other does not. */
 export const not = (of: Predicate): Predicate => ({ kind: 'not', of });
 
+/** The attribute has a text that matches. */
+export const text = (attribute: TextAttribute, of: Pattern): Predicate => ({ kind: 'text', attribute, pattern: of });
+/** The header of this name, lower case, has a value that matches. */
+export const header = (name: string, of: Pattern): Predicate => ({ kind: 'header', name, pattern: of });
+/** The verified token has a claim of this name with a text that matches. */
+export const claim = (name: string, of: Pattern): Predicate => ({ kind: 'claim', path: [name], pattern: of });
+/** A token was verified. */
+export const verified: Predicate = { kind: 'verified' };
+/** The caller has proved some identity. */
+export const hasIdentity: Predicate = text('peer', someText);
+
 /** One name for equal atoms: equal keys mean atoms that hold for the same requests (not the reverse). */
 export function atomKey(atom: Atom): string {
 	switch (atom.kind) {

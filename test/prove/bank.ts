@@ -6,7 +6,7 @@ import { tokenFindings } from '../../src/prove/tokens/index.ts';
 import { realmsIn } from '../../src/prove/tokens/realms.ts';
 import { authorizer } from '../../src/semantics/istio/index.ts';
 import { listAt, type Step, textsAt, withAt } from './mutants/edit.ts';
-import { enforcerOf, worldOf } from './mutants/judge.ts';
+import { enforcerOf, listeningAt, worldOf } from './mutants/judge.ts';
 import { type MeshObject, type Subject, subjectsOf } from './mutants/subject.ts';
 
 export const bank = await production();
@@ -62,7 +62,8 @@ export function found(objects: readonly MeshObject[]): readonly Finding[] {
 		if (finding.kind !== 'excess' && finding.kind !== 'missing') continue;
 		const workload = bank.model.workloads.find(({ name }) => name === finding.place.workload);
 		if (workload === undefined) continue;
-		const { decision } = authorizer(world, enforcerOf(bank.model, workload, workload.selector))(finding.request);
+		const proxy = listeningAt(enforcerOf(bank.model, workload, workload.selector), finding.place.port);
+		const { decision } = authorizer(world, proxy)(finding.request);
 		if (decision !== (finding.kind === 'excess' ? 'allow' : 'deny')) throw new Error('a finding is not what it says');
 	}
 	return findings;

@@ -5,7 +5,6 @@ import type { AccessModel } from '../../src/access/model.ts';
 import { readCatalog } from '../../src/catalog/index.ts';
 import { lower } from '../../src/compile/lower.ts';
 import { locateByPath } from '../../src/core/origin.ts';
-import { possible } from '../../src/prove/effective/admitted.ts';
 import { type Context, contextOf, prove, type Site } from '../../src/prove/index.ts';
 import { tokenIsTaken } from '../../src/prove/intended/token.ts';
 import { compare } from '../../src/regions/index.ts';
@@ -21,7 +20,7 @@ const contextFor = (model: AccessModel): Context => contextOf(model, subjectOf('
 
 /** True when no request is in it. */
 function isEmpty(site: Site, predicate: Predicate): boolean {
-	const { kind } = compare(all([predicate, possible(site.enforcer.kind, site.chain)]), nothing, site.domains);
+	const { kind } = compare(all([predicate, site.possible]), nothing, site.domains);
 	expect(kind).not.toBe('undecided');
 	return kind === 'equal';
 }

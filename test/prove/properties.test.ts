@@ -1,7 +1,7 @@
 // The named properties: they hold for all that we ship, and each finds what is planted against it, with a request.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Context, contextOf } from '../../src/prove/index.ts';
-import { type Breach, neverFromTo, properties } from '../../src/prove/properties/index.ts';
+import { contextOf } from '../../src/prove/index.ts';
+import { properties } from '../../src/prove/properties/index.ts';
 import { added, bank, planted, plantedAt } from './bank.ts';
 import { listAt } from './mutants/edit.ts';
 import { catalogFiles, generatedSubjects, type MeshObject, type Subject, subjectsOf } from './mutants/subject.ts';
@@ -92,31 +92,5 @@ describe.each(Object.entries(properties))('%s', (name, property) => {
 	test.each(broken[name as keyof typeof properties])('finds %s', (_what, objects, expected) => {
 		const breaches = property(contextOf(bank.model, objects()));
 		expect(breaches[0]).toMatchObject({ kind: 'breach', ...expected });
-	});
-});
-
-describe('never from X to Y', () => {
-	const context: Context = contextOf(bank.model, bank.objects);
-	const breach = (from: string, to: string) => neverFromTo(context, { from, to });
-	test('holds where nothing is granted, by identity and by token', () => {
-		expect(breach('statements', 'limits')).toEqual([]);
-		expect(breach('payroll', 'statements')).toEqual([]);
-	});
-	test('finds a grant between services', () => {
-		const [first] = breach('statements', 'accounts') as readonly Breach[];
-		expect(first).toMatchObject({
-			kind: 'breach',
-			what: 'lets in `statements`',
-			place: { workload: 'accounts', port: 8080 },
-			request: { http: { method: 'GET', tokens: [{ claims: { azp: 'statements' } }] } },
-		});
-	});
-	test('finds a client that comes through the gateway', () => {
-		const [first] = breach('payroll', 'payments') as readonly Breach[];
-		expect(first).toMatchObject({ kind: 'breach', request: { from: 'spiffe://bank.example/ns/edge/sa/edge' } });
-	});
-	test('a name that is nobody is no success', () => {
-		expect(breach('nobody', 'payments')).toEqual({ unknown: 'nobody' });
-		expect(breach('payments', 'nowhere')).toEqual({ unknown: 'nowhere' });
 	});
 });

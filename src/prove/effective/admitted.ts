@@ -1,19 +1,30 @@
 // What a chain lets in, as one predicate. The order of filters does not matter for what passes in the end: every step can
 // only refuse.
 import type { Chain, CustomGuard, Enforcer } from '../../semantics/istio/index.ts';
-import { anyText, type Pattern, pattern, someText } from '../../traffic/pattern.ts';
-import { all, any, everything, not, nothing, type Predicate } from '../../traffic/predicate.ts';
+import { anyText, pattern, someText } from '../../traffic/pattern.ts';
+import {
+	all,
+	any,
+	claim,
+	everything,
+	hasIdentity,
+	header,
+	not,
+	nothing,
+	type Predicate,
+	text,
+	verified,
+} from '../../traffic/predicate.ts';
 
 /**
- * What is true of every request, whatever the policies say: a gateway asks nobody for a certificate; no token is verified in
- * a CORS preflight (Envoy's jwt_authn, `bypass_cors_preflight`); and else a header that tokens write is taken away before
- * tokens are looked for, so that policies see it only where a token that was verified has written it. Of such claims only
- * texts are thought of: no Keycloak that we write gives others.
+ * What is true of every request, whatever the policies say: no token is verified in a CORS preflight (Envoy's jwt_authn,
+ * `bypass_cors_preflight`); and else a header that tokens write is taken away before tokens are looked for, so that policies
+ * see it only where a token that was verified has written it. Of such claims only texts are thought of: no Keycloak that we
+ * write gives others.
  */
-export const possible = (enforcer: Enforcer['kind'], chain: Chain): Predicate =>
+export const possible = (chain: Chain): Predicate =>
 	all([
 		...(verifies(chain) ? [any([not(verified), not(isPreflight)])] : []),
-		...(enforcer === 'gateway' ? [not(hasIdentity)] : []),
 		...[...writers(chain)].map(([name, written]) => any([not(header(name, anyText)), isPreflight, ...written])),
 	]);
 
@@ -45,6 +56,9 @@ export function admitted(chain: Chain, enforcer: Enforcer['kind']): Predicate {
 	]);
 }
 
+/** No token, or one that the proxy takes; anything where it looks at none. */
+export const acceptedTokens = (chain: Chain): Predicate => (verifies(chain) ? token(chain) : everything);
+
 /** What a rule says, as the proxy finds it: where no token is verified, there is none. */
 export const asSeen = (chain: Chain, predicate: Predicate): Predicate =>
 	verifies(chain) ? predicate : withoutTokens(predicate);
@@ -66,8 +80,6 @@ function withoutTokens(predicate: Predicate): Predicate {
 	}
 }
 
-const hasIdentity: Predicate = { kind: 'text', attribute: 'peer', pattern: someText };
-
 function identity({ mutualTls }: Chain): Predicate {
 	if (mutualTls.mode === 'required') return hasIdentity;
 	return mutualTls.mode === 'disabled' ? not(hasIdentity) : everything;
@@ -81,9 +93,17 @@ function asked(chain: Chain): readonly Predicate[] {
 /** Behind the name of a header: as the client sent it, where the proxy then writes it anew. No header is called so. */
 export const asSent = ' as sent';
 
-/** External authorizers are asked before any token is verified: what a rule says of one finds none. */
-const custom = ({ effect, matches, provider }: CustomGuard, written: ReadonlySet<string>): Predicate =>
-	any([not(asItIsSent(withoutTokens(matches), written)), effect === 'ask' ? { kind: 'agrees', provider } : nothing]);
+const custom = (guard: CustomGuard, written: ReadonlySet<string>): Predicate => {
+	const { effect, provider } = guard;
+	return any([not(asAsked(guard, written)), effect === 'ask' ? { kind: 'agrees', provider } : nothing]);
+};
+
+/** What a rule of an external authorizer says: it is asked before any token is verified, so the rule finds none. */
+const asAsked = ({ matches }: CustomGuard, written: ReadonlySet<string>): Predicate =>
+	asItIsSent(withoutTokens(matches), written);
+
+/** Requests about which the external authorizer of a rule is asked, or which it refuses. */
+export const askedBy = (chain: Chain, guard: CustomGuard): Predicate => asAsked(guard, headersWritten(chain));
 
 /** Before the proxy makes of headers what it makes of them. */
 function asItIsSent(predicate: Predicate, written: ReadonlySet<string>): Predicate {
@@ -108,20 +128,18 @@ const headersWritten = (chain: Chain): ReadonlySet<string> =>
 		...chain.verification.flatMap(({ fromHeaders }) => fromHeaders.map(({ name }) => name.toLowerCase())),
 	]);
 
-const verified: Predicate = { kind: 'verified' };
-
 /** No token, or one that a rule accepts. */
 function token({ verification }: Chain): Predicate {
 	const accepted = verification.map(({ issuer, audiences }) =>
 		all([
-			...(issuer === undefined ? [] : [claim('iss', issuer)]),
-			...(audiences.length === 0 ? [] : [any(audiences.flatMap(sameAudience).map((name) => claim('aud', name)))]),
+			...(issuer === undefined ? [] : [claim('iss', pattern(issuer))]),
+			...(audiences.length === 0
+				? []
+				: [any(audiences.flatMap(sameAudience).map((name) => claim('aud', pattern(name))))]),
 		]),
 	);
 	return any([not(verified), ...accepted]);
 }
-
-const claim = (name: string, value: string): Predicate => ({ kind: 'claim', path: [name], pattern: pattern(value) });
 
 /** Envoy's jwt_authn (1.39) drops a scheme and then a closing slash before it compares audiences. */
 function sameAudience(audience: string): readonly string[] {
@@ -129,10 +147,8 @@ function sameAudience(audience: string): readonly string[] {
 	return ['', 'http://', 'https://'].flatMap((scheme) => [`${scheme}${bare}`, `${scheme}${bare}/`]);
 }
 
-const header = (name: string, of: Pattern): Predicate => ({ kind: 'header', name, pattern: of });
-
 const isPreflight: Predicate = all([
-	{ kind: 'text', attribute: 'method', pattern: pattern('OPTIONS') },
+	text('method', pattern('OPTIONS')),
 	header('origin', someText),
 	header('access-control-request-method', someText),
 ]);

@@ -6,7 +6,7 @@ import { atomsOf, rewrite } from '../../traffic/rewrite.ts';
  * The same predicate for connections to this port, without a word about ports. `remote`: `same` where the remote address is
  * always the source's: on bytes, and at gateways, which trust no forwarded address.
  */
-export const atPort = (predicate: Predicate, port: number, remote: 'apart' | 'same' = 'apart'): Predicate =>
+export const atPort = (predicate: Predicate, port: number, remote: 'apart' | 'same'): Predicate =>
 	rewrite(predicate, (atom) => {
 		if (atom.kind === 'port') return atom.port === port ? everything : nothing;
 		const isRemote = atom.kind === 'address' && atom.attribute === 'remoteAddress';

@@ -11,8 +11,8 @@ import {
 import type { Port } from '../../traffic/principal.ts';
 import type { Place } from '../finding.ts';
 import type { Concern } from '../intended/index.ts';
-import { portsIn } from './at-port.ts';
 import type { Pods } from './labels.ts';
+import { otherPorts } from './ports.ts';
 
 export interface Judged {
 	readonly place: Place;
@@ -36,7 +36,10 @@ export function enforcerOf(model: AccessModel, { workload }: Concern): Enforcer 
 		: { kind: 'gateway', api: 'istio', name: workload.name, workload: pod, ports };
 }
 
-/** All places of a workload: its ports, those that some policy names, and one that nothing names. */
+/**
+ * All places of a workload: its ports, those that some policy names, and one that nothing names. At a gateway, too: its
+ * listeners are the user's own, and there may be others than the catalog says.
+ */
 export function placesOf(world: World, enforcer: Enforcer, concern: Concern, pods: Pods): readonly Judged[] {
 	const { workload } = concern;
 	const { name } = workload;
@@ -46,10 +49,8 @@ export function placesOf(world: World, enforcer: Enforcer, concern: Concern, pod
 	});
 	return [[name, enforcer] as const, ...variants].flatMap(([title, proxy]) => {
 		const named = { workload: title, namespace: workload.namespace.name, origin: workload.origin };
-		const others = proxy.kind === 'gateway' ? [] : otherPorts(world, proxy, declared);
-		return [...declared.keys(), ...others].flatMap((port) => {
-			return judgedAt(world, proxy, port, named, declared.get(port));
-		});
+		const own = [...declared].flatMap(([port, of]) => judged(proxy, port, chains(world, proxy, port), named, of));
+		return [...own, ...besides(world, proxy, new Set(declared.keys()), named)];
 	});
 }
 
@@ -67,9 +68,7 @@ export function strangersIn(world: World, { namespaces }: AccessModel, pods: Pod
 			const enforcer: Enforcer = { kind: 'sidecar', workload: { namespace: name, labels }, ports: [] };
 			const text = shown(labels);
 			const workload = text === '' ? `any other pod in ${name}` : `pods with ${text} in ${name}`;
-			return otherPorts(world, enforcer, new Map()).flatMap((port) =>
-				judgedAt(world, enforcer, port, { workload, namespace: name, origin }, undefined),
-			);
+			return besides(world, enforcer, new Set(), { workload, namespace: name, origin });
 		}),
 	);
 }
@@ -79,55 +78,20 @@ const shown = (labels: Labels): string =>
 		.map(([key, value]) => `${key}=${value}`)
 		.join(',');
 
-function judgedAt(
-	world: World,
+type Named = Pick<Place, 'workload' | 'namespace' | 'origin'>;
+
+/** At ports that nobody declares. */
+const besides = (world: World, proxy: Enforcer, declared: ReadonlySet<number>, named: Named): readonly Judged[] =>
+	otherPorts(world, proxy, declared).flatMap(({ enforcer, port, chains: found }) =>
+		judged(enforcer, port, found, named, undefined),
+	);
+
+function judged(
 	enforcer: Enforcer,
 	port: number,
-	named: Pick<Place, 'workload' | 'namespace' | 'origin'>,
+	found: readonly Chain[],
+	named: Named,
 	declared: Port | undefined,
 ): readonly Judged[] {
-	return chains(world, enforcer, port).map((chain) => ({
-		place: { ...named, port, speaks: chain.speaks },
-		enforcer,
-		declared,
-		chain,
-	}));
-}
-
-/** Ports beside the declared ones that some policy of the workload names, and the first that nothing names. */
-export function otherPorts(
-	world: World,
-	enforcer: Enforcer,
-	declared: ReadonlyMap<number, unknown>,
-): readonly number[] {
-	const free = freePort(declared, new Set());
-	const policed = chains(world, enforcer, free).flatMap(({ custom, deny, allow }) =>
-		[...custom, ...deny, ...(allow === 'everyone' ? [] : allow)].flatMap(({ matches }) => portsIn(matches)),
-	);
-	const namespace = enforcer.kind === 'waypoint' ? enforcer.namespace : enforcer.workload.namespace;
-	const modes = portsByNamespace(world);
-	const opened = [...(modes.get(namespace) ?? []), ...(modes.get(world.mesh.rootNamespace) ?? [])];
-	const mentioned = new Set([...policed, ...opened].filter((port) => !declared.has(port)));
-	return [...mentioned, freePort(declared, mentioned)];
-}
-
-const portsKnown = new WeakMap<World, ReadonlyMap<string, readonly number[]>>();
-
-/** The ports for which a PeerAuthentication of the namespace has a mode of its own. Read once. */
-function portsByNamespace(world: World): ReadonlyMap<string, readonly number[]> {
-	const known = portsKnown.get(world);
-	if (known !== undefined) return known;
-	const made = new Map<string, number[]>();
-	for (const { namespace, ports } of world.peerAuthentications) {
-		const numbers = Object.keys(ports).map(Number);
-		if (numbers.length > 0) made.set(namespace, [...(made.get(namespace) ?? []), ...numbers]);
-	}
-	portsKnown.set(world, made);
-	return made;
-}
-
-function freePort(declared: ReadonlyMap<number, unknown>, mentioned: ReadonlySet<number>): number {
-	let port = 9;
-	while (declared.has(port) || mentioned.has(port)) port++;
-	return port;
+	return found.map((chain) => ({ place: { ...named, port, speaks: chain.speaks }, enforcer, declared, chain }));
 }

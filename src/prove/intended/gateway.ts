@@ -1,7 +1,7 @@
 // What the catalog lets in at a gateway: from outside, so that only host, operation and token count.
 import type { AccessModel, ExternalOperation } from '../../access/model.ts';
 import { pattern, run } from '../../traffic/pattern.ts';
-import { all, any, not, type Predicate } from '../../traffic/predicate.ts';
+import { all, any, not, type Predicate, text } from '../../traffic/predicate.ts';
 import type { Concern } from './concern.ts';
 import type { Intent } from './intent.ts';
 import { operationPredicate, preflightPredicate } from './operations.ts';
@@ -47,5 +47,5 @@ const hostIs = (hosts: readonly string[]): Predicate =>
 		hosts
 			.map((host) => host.toLowerCase())
 			.flatMap((host) => [pattern(host), pattern(`${host}:`, run('any', 0))])
-			.map((of) => ({ kind: 'text', attribute: 'host', pattern: of })),
+			.map((of) => text('host', of)),
 	);

@@ -1,12 +1,12 @@
 // What the catalog grants at one place, as predicates: the intent against which manifests are held. Read from the access
 // model alone, by code that knows nothing of policies. A place is one port of a workload, as its proxy counts ports.
-import type { AccessModel } from '../../access/model.ts';
+import type { AccessModel, Workload } from '../../access/model.ts';
 import { anyText } from '../../traffic/pattern.ts';
-import { all, any, everything, not, type Predicate } from '../../traffic/predicate.ts';
+import { all, any, everything, header, not, type Predicate } from '../../traffic/predicate.ts';
 import type { Port } from '../../traffic/principal.ts';
-import type { Concern } from './concern.ts';
+import { type Concern, concerns } from './concern.ts';
 import { gatewayIntents } from './gateway.ts';
-import { header, type Intent } from './intent.ts';
+import type { Intent } from './intent.ts';
 import { receiverIntents } from './receiver.ts';
 import { namesSubject, type Taken, tokenIsTaken, tokensTaken } from './token.ts';
 
@@ -36,6 +36,15 @@ export function intended(model: AccessModel, concern: Concern, port: Port | unde
 			? everything
 			: all([tokenIsTaken(tokens), tenantHeader(model, isGateway || tokens.length === 0)]);
 	return { intents, always, tokens };
+}
+
+/** Each reason for which the catalog lets requests in at a container port of the workload, whole. */
+export function intentsAt(model: AccessModel, workload: Workload, port: number): readonly Intent[] {
+	const concern = concerns(model).find((one) => one.workload === workload);
+	if (concern === undefined) return [];
+	const declared = workload.ports.find(({ targetPort }) => targetPort === port);
+	const { intents, always } = intended(model, concern, declared);
+	return intents.map((intent) => ({ ...intent, admits: all([intent.admits, always]) }));
 }
 
 /**

@@ -1,8 +1,8 @@
 // One reason for which the catalog lets requests in.
 import type { Grant, Workload } from '../../access/model.ts';
 import type { Origin } from '../../core/origin.ts';
-import { type Pattern, pattern } from '../../traffic/pattern.ts';
-import type { Predicate } from '../../traffic/predicate.ts';
+import { pattern } from '../../traffic/pattern.ts';
+import { type Predicate, text } from '../../traffic/predicate.ts';
 
 export interface Intent {
 	/** A grant's id, or `plaintext`, `probe`, `preflight`, `api-key` with what it belongs to. */
@@ -17,11 +17,5 @@ export interface Intent {
 }
 
 /** The exact workload identity (requirement R1). */
-export const callerIs = ({ principal: { trustDomain, namespace, serviceAccount } }: Workload): Predicate => ({
-	kind: 'text',
-	attribute: 'peer',
-	pattern: pattern(`spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`),
-});
-
-/** A header, lower case, one of whose values matches. */
-export const header = (name: string, of: Pattern): Predicate => ({ kind: 'header', name, pattern: of });
+export const callerIs = ({ principal: { trustDomain, namespace, serviceAccount } }: Workload): Predicate =>
+	text('peer', pattern(`spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`));

@@ -4,7 +4,7 @@
 import { unreachable } from '../../core/invariant.ts';
 import type { Operation, PathPattern } from '../../traffic/operation.ts';
 import { type Pattern, pattern, run } from '../../traffic/pattern.ts';
-import { all, any, everything, type Predicate } from '../../traffic/predicate.ts';
+import { all, any, everything, type Predicate, text } from '../../traffic/predicate.ts';
 
 /** Method and path of an operation; a TCP operation is every connection. The port is the caller's affair. */
 export function operationPredicate(operation: Operation): Predicate {
@@ -36,8 +36,8 @@ export function preflightPredicate(operation: Operation): Predicate {
 	}
 }
 
-const method = (name: string): Predicate => ({ kind: 'text', attribute: 'method', pattern: pattern(name) });
-const path = (of: Pattern): Predicate => ({ kind: 'text', attribute: 'path', pattern: of });
+const method = (name: string): Predicate => text('method', pattern(name));
+const path = (of: Pattern): Predicate => text('path', of);
 
 function pathPatterns({ segments, trailingSlash, below }: PathPattern): readonly Pattern[] {
 	const steps = segments.flatMap((segment) => ['/', segment.kind === 'literal' ? segment.text : run('template', 1)]);

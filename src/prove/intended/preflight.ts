@@ -4,8 +4,7 @@ import { comesFromBrowsers } from '../../access/browsers.ts';
 import type { Entrance, Route } from '../../access/model.ts';
 import type { Operation } from '../../traffic/operation.ts';
 import { anyText, type Pattern, pattern } from '../../traffic/pattern.ts';
-import { all, any, type Predicate } from '../../traffic/predicate.ts';
-import { header } from './intent.ts';
+import { all, any, header, type Predicate } from '../../traffic/predicate.ts';
 
 /** Routes from whose pages browsers call, and which are answered, with the entrances that use them. */
 export function answeredRoutes(entrances: readonly Entrance[]): ReadonlyMap<Route, readonly Entrance[]> {

@@ -2,10 +2,8 @@
 import type { Grant, Issuer, Tenancy } from '../../access/model.ts';
 import { unreachable } from '../../core/invariant.ts';
 import { groupBy, sortedUnique } from '../../core/order.ts';
-import { type Pattern, pattern, someText } from '../../traffic/pattern.ts';
-import { all, any, everything, not, type Predicate } from '../../traffic/predicate.ts';
-
-const claim = (name: string, of: Pattern): Predicate => ({ kind: 'claim', path: [name], pattern: of });
+import { pattern, someText } from '../../traffic/pattern.ts';
+import { all, any, claim, everything, not, type Predicate, verified } from '../../traffic/predicate.ts';
 
 /** A verified token that names its issuer and its subject (requirement T2). */
 export const namesSubject: Predicate = all([claim('iss', someText), claim('sub', someText)]);
@@ -77,7 +75,7 @@ export function tokenIsTaken(taken: readonly Taken[]): Predicate {
 			any(audiences.flatMap(spellings).map((name) => claim('aud', pattern(name)))),
 		]),
 	);
-	return any([not({ kind: 'verified' }), ...good]);
+	return any([not(verified), ...good]);
 }
 
 const spellings = (audience: string): readonly string[] => {

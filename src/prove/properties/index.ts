@@ -9,9 +9,7 @@ import { plaintextNever } from './plaintext-never.ts';
 import { tenantHeaderUnspoofable } from './tenant-header-unspoofable.ts';
 
 export type { Breach, Property } from './breach.ts';
-export { neverFromTo } from './never-from-to.ts';
 
-/** By name; `never from X to Y` (`neverFromTo`) takes the names that a user gives. */
 export const properties = {
 	'no public route undeclared': noUndeclaredPublicRoute,
 	'plaintext never': plaintextNever,

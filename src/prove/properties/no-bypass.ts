@@ -1,7 +1,7 @@
 // A token from outside, of a client that only comes through gateways, opens a service only to these gateways: whoever has
 // it inside the mesh cannot walk past the gateway with it.
 import { pattern, someText } from '../../traffic/pattern.ts';
-import { all, any, not, type Predicate } from '../../traffic/predicate.ts';
+import { all, any, claim, not, type Predicate } from '../../traffic/predicate.ts';
 import type { Concern } from '../intended/index.ts';
 import { callerIs } from '../intended/intent.ts';
 import { admittedAmong, type Property } from './breach.ts';
@@ -20,12 +20,7 @@ export const noBypass: Property = (context) =>
 		const forbidden = any(
 			outside.map(({ client, doors }) => all([tokenOf(client), not(any(doors)), not(any(without))])),
 		);
-		return admittedAmong(
-			context,
-			site,
-			forbidden,
-			'lets in a token from outside that did not come through its gateway',
-		);
+		return admittedAmong(site, forbidden, 'lets in a token from outside that did not come through its gateway');
 	});
 
 interface Outside {
@@ -46,8 +41,4 @@ function outsideOnly({ received }: Concern): readonly Outside[] {
 }
 
 /** Of that client alone: a token names one client in `azp`. */
-const tokenOf = (client: string): Predicate =>
-	all([
-		{ kind: 'claim', path: ['azp'], pattern: pattern(client) },
-		{ kind: 'claim', path: ['iss'], pattern: someText },
-	]);
+const tokenOf = (client: string): Predicate => all([claim('azp', pattern(client)), claim('iss', someText)]);

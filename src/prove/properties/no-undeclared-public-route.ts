@@ -1,10 +1,8 @@
 // Without a token nobody gets through a gateway, but on routes that the catalog opens to anyone: public grants, API keys
 // that an authorizer judges, and preflights.
-import { all, any, not, type Predicate } from '../../traffic/predicate.ts';
+import { all, any, not, verified } from '../../traffic/predicate.ts';
 import type { Intent } from '../intended/index.ts';
 import { admittedAmong, type Property } from './breach.ts';
-
-const verified: Predicate = { kind: 'verified' };
 
 /** At every gateway. */
 export const noUndeclaredPublicRoute: Property = (context) =>
@@ -13,7 +11,7 @@ export const noUndeclaredPublicRoute: Property = (context) =>
 		.flatMap((site) => {
 			const open = site.wanted.intents.filter(isPublic).map(({ admits }) => admits);
 			const forbidden = all([not(verified), not(any(open))]);
-			return admittedAmong(context, site, forbidden, 'lets anyone in where no public route is declared');
+			return admittedAmong(site, forbidden, 'lets anyone in where no public route is declared');
 		});
 
 /** An intent that no token is needed for. */

@@ -1,9 +1,6 @@
 // Nobody is let in without a certificate of the mesh, but where the catalog declares an exception or a probe.
-import { someText } from '../../traffic/pattern.ts';
-import { all, any, not, type Predicate } from '../../traffic/predicate.ts';
+import { all, any, hasIdentity, not } from '../../traffic/predicate.ts';
 import { admittedAmong, type Property } from './breach.ts';
-
-const hasIdentity: Predicate = { kind: 'text', attribute: 'peer', pattern: someText };
 
 /** At every sidecar, the ports that nobody declares among them. Gateways are where the outside comes in. */
 export const plaintextNever: Property = (context) =>
@@ -12,5 +9,5 @@ export const plaintextNever: Property = (context) =>
 		.flatMap((site) => {
 			const declared = site.wanted.intents.filter(({ callers }) => callers === 'anyone').map(({ admits }) => admits);
 			const forbidden = all([not(hasIdentity), not(any(declared))]);
-			return admittedAmong(context, site, forbidden, 'lets in a caller without mutual TLS');
+			return admittedAmong(site, forbidden, 'lets in a caller without mutual TLS');
 		});

@@ -1,6 +1,6 @@
 // The header with the tenant is what a verified token says: nobody gets through with a copy of their own.
 import { anyText, someText } from '../../traffic/pattern.ts';
-import { all, not, type Predicate } from '../../traffic/predicate.ts';
+import { all, claim, header, not } from '../../traffic/predicate.ts';
 import type { Site } from '../context.ts';
 import { admittedAmong, type Breach, type Property } from './breach.ts';
 
@@ -12,18 +12,17 @@ export const tenantHeaderUnspoofable: Property = (context) => {
 	const { tenancy } = context.model;
 	if (tenancy.kind === 'none') return [];
 	const name = tenancy.header.toLowerCase();
-	const brought: Predicate = { kind: 'header', name, pattern: anyText };
+	const brought = header(name, anyText);
 	return context.sites
 		.filter(({ declared, place }) => declared !== undefined && place.speaks === 'http')
 		.flatMap((site): readonly Breach[] => {
 			const what = `lets in a header \`${name}\` that no token has written`;
 			const forbidden = isWritten(site, name, tenancy.claim) ? all([brought, not(subject)]) : brought;
-			return admittedAmong(context, site, forbidden, what);
+			return admittedAmong(site, forbidden, what);
 		});
 };
 
-const claim = (name: string): Predicate => ({ kind: 'claim', path: [name], pattern: someText });
-const subject: Predicate = all([claim('iss'), claim('sub')]);
+const subject = all([claim('iss', someText), claim('sub', someText)]);
 
 /** Whether every rule for tokens writes the header from the claim: then what a client sends beside a token is gone. */
 function isWritten({ chain: { verification } }: Site, header: string, from: string): boolean {

@@ -34,6 +34,34 @@ const opened =
 			}),
 		);
 
+/** The rules of each gateway's ALLOW policy, otherwise. */
+const gatewaysWith = (
+	{ objects, model }: Subject,
+	what: string,
+	change: (rules: readonly Json[]) => readonly Json[],
+): readonly Change[] =>
+	objects.flatMap((object): readonly Change[] => {
+		const rules = listAt(object, ['spec', 'rules']);
+		const isOwn = model.gateways.some(
+			({ workload }) => workload.name === object.metadata.name && workload.namespace.name === object.metadata.namespace,
+		);
+		if (!isOwn || object.kind !== 'AuthorizationPolicy' || rules.length === 0) return [];
+		const changed = withAt(object, ['spec', 'rules'], [...change(rules)]) as MeshObject;
+		return [
+			{
+				kind: 'mesh',
+				what: `${nameOf(object)}: ${what}`,
+				objects: objects.map((one) => (one === object ? changed : one)),
+			},
+		];
+	});
+
+const openedGateways = (subject: Subject, rules: readonly Json[]): readonly Change[] =>
+	rules.flatMap((rule) => gatewaysWith(subject, JSON.stringify(rule), (own) => [...own, rule]));
+
+const withoutPorts = (rule: Json): Json =>
+	JSON.parse(JSON.stringify(rule, (key, value) => (key === 'ports' ? undefined : value)));
+
 const operation = (fields: Json): Json => ({ to: [{ operation: fields }] });
 
 export const cornerOperators: readonly Operator[] = [
@@ -41,5 +69,33 @@ export const cornerOperators: readonly Operator[] = [
 		name: 'corner: a path with dots that the normalizer leaves',
 		truth: 'changes',
 		changes: opened(['/a/..;x/b', '/.;', '/x/..;*', '*/.;y'].map((path) => operation({ paths: [path] }))),
+	},
+	{
+		name: 'corner: a method that HTTP/2 takes, and HTTP/1.1 does not',
+		truth: 'changes',
+		changes: opened([['get', 'post'], ['g*'], ['~']].map((methods) => operation({ methods }))),
+	},
+	{
+		name: 'corner: a tab in a header',
+		truth: 'changes',
+		changes: opened(
+			['a\tb', 'a\t*', '*\tb'].map((value) => ({ when: [{ key: 'request.headers[x-any]', values: [value] }] })),
+		),
+	},
+	{
+		name: 'corner: a gateway that listens at another port',
+		truth: 'changes',
+		changes: (subject) => [
+			...openedGateways(subject, [operation({ ports: ['9090'] }), operation({ ports: ['9090'], paths: ['/x'] })]),
+			...gatewaysWith(subject, 'no ports', (rules) => rules.map(withoutPorts)),
+		],
+	},
+	{
+		name: 'corner: a gateway whose listener asks for certificates',
+		truth: 'changes',
+		changes: (subject) =>
+			openedGateways(subject, [
+				{ from: [{ source: { principals: [`${subject.model.mesh.trustDomain}/ns/elsewhere/sa/stranger`] } }] },
+			]),
 	},
 ];

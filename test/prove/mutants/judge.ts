@@ -146,7 +146,15 @@ export function enforcerOf(model: AccessModel, workload: Workload, labels: Reado
 		protocol: protocol === 'tcp' ? protocol : ('http' as const),
 	}));
 	const attachment = model.gateways.find((gateway) => gateway.workload === workload)?.attachment;
-	return attachment?.kind === 'gateway-api'
-		? { kind: 'gateway', api: 'kubernetes', name: attachment.name, workload: pod, ports }
-		: { kind: 'gateway', api: 'istio', name: workload.name, workload: pod, ports };
+	const proxy: Enforcer =
+		attachment?.kind === 'gateway-api'
+			? { kind: 'gateway', api: 'kubernetes', name: attachment.name, workload: pod, ports }
+			: { kind: 'gateway', api: 'istio', name: workload.name, workload: pod, ports };
+	return listeningAt(proxy, 9);
 }
+
+/** A gateway listens where its user says, at other ports than the catalog's, too. */
+export const listeningAt = (proxy: Enforcer, port: number): Enforcer =>
+	proxy.kind === 'gateway' && proxy.ports.every((one) => one.port !== port)
+		? { ...proxy, ports: [...proxy.ports, { port, protocol: 'undeclared' }] }
+		: proxy;

@@ -1,0 +1,61 @@
+// What passes one port of one proxy: the one place where manifests, read into chains, become sets of requests with their
+// bounds. The proof, the question who gets in, and the survey all begin here, so that they speak of the same requests.
+import type { Domains } from '../../regions/index.ts';
+import { type Chain, type CustomGuard, chains, type Enforcer, type World } from '../../semantics/istio/index.ts';
+import { all, type Predicate } from '../../traffic/predicate.ts';
+import { atomsOf } from '../../traffic/rewrite.ts';
+import { domainsOf, isRemoteApart, isTrusted } from '../domains.ts';
+import { admitted, askedBy, asSeen, possible } from './admitted.ts';
+import { atPort } from './at-port.ts';
+
+/** A port, and who judges there. */
+export interface At {
+	readonly enforcer: Enforcer;
+	readonly port: number;
+	/** At a waypoint. */
+	readonly service?: string | undefined;
+}
+
+export interface Passing {
+	readonly world: World;
+	readonly at: At;
+	readonly chain: Chain;
+	/** What the manifests admit. */
+	readonly effective: Predicate;
+	/** What is true of every request here, whatever the policies say, and goes beyond the domains. */
+	readonly possible: Predicate;
+	/** What a request can be here at all. */
+	readonly domains: Domains;
+}
+
+/** What passes at the port through a chain of it, or through one that has other guards. */
+export function passingAt(world: World, at: At, chain: Chain): Passing {
+	const { enforcer } = at;
+	const effective = here(at, chain, admitted(chain, enforcer.kind));
+	// Whether a listener of a gateway asks for certificates is not known here. Where no rule speaks of them it does not matter.
+	const asksCallers = enforcer.kind === 'gateway' && atomsOf(effective).some(isPeer);
+	return {
+		world,
+		at,
+		chain,
+		effective,
+		possible: all([possible(chain), isTrusted(world.mesh, enforcer)]),
+		domains: domainsOf(world.mesh, enforcer, chain.speaks, asksCallers),
+	};
+}
+
+const isPeer = (atom: ReturnType<typeof atomsOf>[number]): boolean => atom.kind === 'text' && atom.attribute === 'peer';
+
+/** The same for each chain of the port: HTTP and bytes where it is not declared. */
+export const passingsAt = (world: World, at: At): readonly Passing[] =>
+	chains(world, at.enforcer, at.port, at.service).map((chain) => passingAt(world, at, chain));
+
+/** What a rule of the chain says at the port, as the proxy finds it. */
+export const seenAt = ({ at, chain }: Passing, rule: Predicate): Predicate => here(at, chain, asSeen(chain, rule));
+
+/** About which requests the rule's external authorizer is asked. */
+export const askedAt = ({ at, chain }: Passing, guard: CustomGuard): Predicate =>
+	here(at, chain, askedBy(chain, guard));
+
+const here = ({ enforcer, port }: At, { speaks }: Chain, predicate: Predicate): Predicate =>
+	atPort(predicate, port, isRemoteApart(enforcer, speaks) ? 'apart' : 'same');
