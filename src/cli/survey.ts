@@ -54,6 +54,7 @@ const standardInput = 'standard input';
 
 /** Opens the manifests where the options name any, else the catalog. */
 export async function openSurvey(host: Host, file: string | undefined, options: SurveyOptions): Promise<Survey> {
+	checkOptions(options);
 	if (options.manifests === undefined) return catalogSurvey(await openCatalog(host, file, options.today), options);
 	if (file !== undefined) {
 		throw new ExpectedError(
@@ -62,6 +63,26 @@ export async function openSurvey(host: Host, file: string | undefined, options: 
 		);
 	}
 	return manifestSurvey(host, options.manifests, options);
+}
+
+/** What would count for nothing is refused: whoever gives it expects it to count. */
+function checkOptions({ manifests, environment, dataPlane, trustDomain, rootNamespace, istio }: SurveyOptions): void {
+	const ofManifests = {
+		'--data-plane': dataPlane,
+		'--trust-domain': trustDomain,
+		'--root-namespace': rootNamespace,
+		'--istio': istio,
+	};
+	const [given] = Object.entries(ofManifests).find(([, value]) => value !== undefined) ?? [];
+	if (manifests === undefined && given !== undefined) {
+		throw new ExpectedError(
+			`\`${given}\` is for manifests: a catalog says it itself`,
+			'leave it out, or add `--manifests`',
+		);
+	}
+	if (manifests !== undefined && environment !== undefined) {
+		throw new ExpectedError('manifests have no environments', 'leave out `--environment`, or `--manifests`');
+	}
 }
 
 function catalogSurvey(read: ReadCatalog, options: SurveyOptions): Survey {

@@ -1,7 +1,7 @@
 // Who a rule speaks of, by the certificate: exact identities where it names them, and explicit words for everybody else,
 // so that "any pod in the mesh" never hides behind a pattern.
-import { type Pattern, pattern } from '../traffic/pattern.ts';
-import { type Atom, all, any, not, type Predicate } from '../traffic/predicate.ts';
+import type { Pattern } from '../traffic/pattern.ts';
+import { type Atom, all, any, hasIdentity, not, type Predicate } from '../traffic/predicate.ts';
 import { isSome, literalOf, patternText } from './conditions.ts';
 import { alternativesOf } from './terms.ts';
 
@@ -25,11 +25,6 @@ export interface Candidate {
 	readonly caller: Caller;
 	readonly is: Predicate;
 }
-
-const peer = (of: Pattern): Predicate => ({ kind: 'text', attribute: 'peer', pattern: of });
-
-/** With a certificate. */
-export const hasIdentity: Predicate = peer(pattern('spiffe://', { kind: 'run', of: 'any', atLeast: 1 }));
 
 /** The callers of a condition on the certificate; undefined: the rule asks for none. Each is still to be tried. */
 export function callersOf(factor: Predicate | undefined, trustDomain: string): readonly Candidate[] {

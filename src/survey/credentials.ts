@@ -1,7 +1,7 @@
 // What whoever takes a service or a client over holds in hand: its certificate, the tokens that it can get, and those that
 // others hand to it. Of each token everything that can stand in it counts, since the thief asks for what there is.
 import type { AccessModel, Client, Grant, Workload } from '../access/model.ts';
-import { realmsIn } from '../prove/tokens/realms.ts';
+import { realmsIn } from '../prove/index.ts';
 import { type Mintable, type Obtainable, obtainable, readRealm } from '../semantics/keycloak/index.ts';
 import type { Payload } from '../traffic/facts.ts';
 import { matcher, type Pattern } from '../traffic/pattern.ts';
@@ -13,6 +13,8 @@ import type { Known } from './settle.ts';
 export type Credential =
 	/** Its certificate, and nothing else. */
 	| { readonly kind: 'identity' }
+	/** Nothing at all: whoever reaches the pods may. */
+	| { readonly kind: 'none' }
 	/** A token that its own client gets. */
 	| {
 			readonly kind: 'own';

@@ -1,5 +1,6 @@
 // Ways that are the same to a reader become one.
-import type { Way } from './way.ts';
+import { any } from '../traffic/predicate.ts';
+import type { Conditions, Way } from './way.ts';
 
 /** With mutual TLS and without, to the same: said once. */
 export function halvesJoined(ways: readonly Way[]): readonly Way[] {
@@ -10,7 +11,8 @@ export function halvesJoined(ways: readonly Way[]): readonly Way[] {
 		const sight = sightOf(way);
 		const twin = left.findIndex((other) => other.caller.kind === 'plaintext' && sightOf(other) === sight);
 		if (twin < 0) continue;
-		left[twin] = { ...way, caller: { kind: 'network', except } };
+		const other = left[twin]?.conditions ?? way.conditions;
+		left[twin] = { ...way, caller: { kind: 'network', except }, conditions: either(way.conditions, other) };
 		left.splice(left.indexOf(way), 1);
 	}
 	return left;
@@ -20,10 +22,17 @@ export function halvesJoined(ways: readonly Way[]): readonly Way[] {
 export function operationsJoined(ways: readonly Way[]): readonly Way[] {
 	const known = new Map<string, Way>();
 	for (const way of ways) {
-		const { operations, ...rest } = way;
-		const key = JSON.stringify(rest);
-		const before = known.get(key)?.operations ?? [];
-		known.set(key, { ...way, operations: [...before, ...operations] });
+		const { operations, conditions, ...rest } = way;
+		const key = JSON.stringify([rest, conditions.tokenPlaces, conditions.isPlaintext]);
+		const before = known.get(key);
+		if (before === undefined) known.set(key, way);
+		else {
+			const joined = {
+				operations: [...before.operations, ...operations],
+				conditions: either(before.conditions, conditions),
+			};
+			known.set(key, { ...way, ...joined });
+		}
 	}
 	return [...known.values()];
 }
@@ -51,5 +60,13 @@ export function tokensJoined(ways: readonly Way[]): readonly Way[] {
 	return left;
 }
 
-const sightOf = ({ caller: _, operations, ...way }: Way): string =>
+/** Of two ways at one port. */
+const either = (a: Conditions, b: Conditions): Conditions => ({
+	...a,
+	peer: any([a.peer, b.peer]),
+	token: any([a.token, b.token]),
+	asksSource: a.asksSource || b.asksSource,
+});
+
+const sightOf = ({ caller: _, conditions: _conditions, operations, ...way }: Way): string =>
 	JSON.stringify([way, operations.map(({ text }) => text)]);

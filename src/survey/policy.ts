@@ -5,9 +5,11 @@ import { didYouMean, nearest } from '../core/nearest.ts';
 import { sortedUnique } from '../core/order.ts';
 import { quote } from '../core/quote.ts';
 import { policiesAt, proxyOf, requestAuthenticationsAt } from '../semantics/istio/attach.ts';
-import { type Chain, chains, type Enforcer, type JwtRule } from '../semantics/istio/index.ts';
+import { guardsOf } from '../semantics/istio/guards.ts';
+import { type Chain, chains, doubtsIn, type Enforcer, type JwtRule } from '../semantics/istio/index.ts';
 import type { PeerAuthentication, Policy, RequestAuthentication } from '../semantics/istio/policy.ts';
 import type { Found } from '../semantics/istio/surroundings/index.ts';
+import { everythingAsked } from './asked.ts';
 import { type Caller, callersOf } from './callers.ts';
 import { valuesText } from './conditions.ts';
 import { type Ground, nameOf } from './ground.ts';
@@ -15,6 +17,15 @@ import { alternativesOf, factorOf, type Term, termsOf } from './terms.ts';
 import { furtherText, isClaim, type TokenNeed, tokenOf } from './token.ts';
 import { operationText } from './ways.ts';
 import { type Entry, whoCan } from './who.ts';
+
+export interface Explanation {
+	/** Empty where no object of the name could be read. */
+	readonly objects: readonly Explained[];
+	/** Objects of the name that could not be read, `AuthorizationPolicy shop/cart`. */
+	readonly unread: readonly string[];
+	/** Why it is not all certain; empty otherwise. */
+	readonly doubts: readonly string[];
+}
 
 export type Explained = ExplainedPolicy | ExplainedTokens | ExplainedTls;
 
@@ -39,8 +50,8 @@ export interface ExplainedPolicy extends Common {
 export interface ExplainedRule {
 	/** Counted from 0. */
 	readonly rule: number;
-	/** What the rule says. */
-	readonly cases: readonly Case[];
+	/** What the rule says; undefined: too many cases to be shown. */
+	readonly cases: readonly Case[] | undefined;
 	/** Of an ALLOW rule, by proxy: what passes by it in the end; empty where none that is known follows it. */
 	readonly passes: readonly { readonly at: string; readonly entries: readonly Entry[] }[];
 }
@@ -65,40 +76,74 @@ export interface ExplainedTls extends Common {
 }
 
 /** The objects of a name, `namespace/name`; throws an ExpectedError where there is none, or no such rule. */
-export function policyIn(ground: Ground, name: string, rule: number | undefined): readonly Explained[] {
+export function policyIn(ground: Ground, name: string, rule: number | undefined): Explanation {
 	const { policies, requestAuthentications, peerAuthentications } = ground.world;
 	const fits = (one: { readonly namespace: string; readonly name: string }) => fullName(one) === name;
 	const all = [...policies, ...requestAuthentications, ...peerAuthentications].map(fullName);
-	if (!all.includes(name)) {
-		const help = didYouMean(nearest(name, sortedUnique(all)), 'write `namespace/name`, as in the manifests');
+	const broken = ground.scene.problems.filter(({ kind }) => kind === 'unreadable').map(({ object }) => object);
+	const unread = sortedUnique(broken.filter((object) => object.endsWith(` ${name}`)));
+	if (!all.includes(name) && unread.length === 0) {
+		const known = sortedUnique([...all, ...broken.map((object) => object.replace(/^\S+ /, ''))]);
+		const help = didYouMean(nearest(name, known), 'write `namespace/name`, as in the manifests');
 		throw new ExpectedError(`there is no policy ${quote(name)}`, help);
 	}
 	const found = policies.filter(fits);
-	const known = found.flatMap(({ rules }) => rules.map(({ index }) => index));
-	if (rule !== undefined && !known.includes(rule)) {
-		const there = known.length === 0 ? 'it has no rules' : `it has rules[0] to rules[${known.at(-1)}]`;
-		throw new ExpectedError(`${quote(name)} has no \`rules[${rule}]\``, there);
-	}
-	const explained = found.map((policy) => explainedPolicy(ground, policy, rule));
-	if (rule !== undefined) return explained;
-	return [
-		...explained,
-		...requestAuthentications.filter(fits).map((object) => explainedTokens(ground, object)),
-		...peerAuthentications.filter(fits).map((object) => explainedTls(ground, object)),
-	];
+	checkRule(name, found, rule, unread.length > 0);
+	const doubts = new Set<string>();
+	const explained = found.map((policy) => explainedPolicy(ground, policy, rule, doubts));
+	const objects =
+		rule !== undefined
+			? explained
+			: [
+					...explained,
+					...requestAuthentications.filter(fits).map((object) => explainedTokens(ground, object)),
+					...peerAuthentications.filter(fits).map((object) => explainedTls(ground, object)),
+				];
+	const namespaces = [name.replace(/\/.*$/, ''), ...followersOf(ground, objects).map(({ namespace }) => namespace)];
+	return { objects, unread, doubts: sortedUnique([...doubtsIn(ground.scene, namespaces), ...doubts]) };
 }
+
+function checkRule(name: string, found: readonly Policy[], rule: number | undefined, isBroken: boolean): void {
+	const known = found.flatMap(({ rules }) => rules.map(({ index }) => index));
+	if (rule === undefined || known.includes(rule) || (isBroken && found.length === 0)) return;
+	const there = known.length === 0 ? 'it has no rules' : `it has rules[0] to rules[${known.at(-1)}]`;
+	throw new ExpectedError(`${quote(name)} has no \`rules[${rule}]\``, there);
+}
+
+const followersOf = ({ scene, catalog }: Ground, objects: readonly Explained[]): readonly Found[] =>
+	scene.found.filter((found) => objects.some(({ follows }) => follows.includes(nameOf(found, catalog !== undefined))));
 
 const fullName = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
 	`${namespace}/${name}`;
 
-function explainedPolicy(ground: Ground, policy: Policy, only: number | undefined): ExplainedPolicy {
+function explainedPolicy(
+	ground: Ground,
+	policy: Policy,
+	only: number | undefined,
+	doubts: Set<string>,
+): ExplainedPolicy {
 	const name = fullName(policy);
 	const following = ground.scene.found.filter((found) => followsPolicy(ground, found, policy));
 	const answers =
 		policy.action === 'ALLOW' && !policy.dryRun
-			? following.map((found) => ({ found, who: whoCan(ground, found, everythingAsked) }))
+			? following.map((found) => ({ found, who: whoCan(ground, [found], everythingAsked) }))
 			: [];
-	const said = guardsOf(ground, policy, following);
+	for (const doubt of answers.flatMap(({ who }) => who.doubts)) doubts.add(doubt);
+	const said = guardsIn(ground, policy, following);
+	const rules = policy.rules
+		.filter(({ index }) => only === undefined || index === only)
+		.map(({ index }): ExplainedRule => {
+			const passes = answers.flatMap(({ found, who }) => {
+				const entries = who.gates
+					.flatMap((gate) => gate.entries)
+					.filter(({ by }) => by?.policy === name && by.rule === index);
+				return entries.length === 0 ? [] : [{ at: nameOf(found, ground.catalog !== undefined), entries }];
+			});
+			return { rule: index, cases: casesIn(said, index, ground), passes };
+		});
+	for (const { rule } of rules.filter(({ cases }) => cases === undefined)) {
+		doubts.add(`${name}, rules[${rule}] has too many cases to be shown`);
+	}
 	return {
 		kind: 'AuthorizationPolicy',
 		name,
@@ -107,56 +152,49 @@ function explainedPolicy(ground: Ground, policy: Policy, only: number | undefine
 		action: policy.action,
 		provider: policy.provider,
 		dryRun: policy.dryRun,
-		rules: policy.rules
-			.filter(({ index }) => only === undefined || index === only)
-			.map(({ index }) => ({
-				rule: index,
-				cases: said
-					.filter((guard) => guard.rule === index)
-					.flatMap(({ matches }) => casesOf(termsOf(matches) ?? [], ground)),
-				passes: answers.flatMap(({ found, who }) => {
-					const entries = who.gates
-						.flatMap((gate) => gate.entries)
-						.filter(({ by }) => by?.policy === name && by.rule === index);
-					return entries.length === 0 ? [] : [{ at: nameOf(found, ground.catalog !== undefined), entries }];
-				}),
-			})),
+		rules,
 	};
 }
 
-const everythingAsked = { request: undefined, port: undefined };
+/** A waypoint follows what is for it, and what is for a Service that it serves. */
+const proxiesOf = (enforcer: Exclude<Enforcer, { kind: 'ztunnel' }>): readonly ReturnType<typeof proxyOf>[] =>
+	enforcer.kind !== 'waypoint'
+		? [proxyOf(enforcer, undefined)]
+		: [
+				proxyOf(enforcer, undefined),
+				...enforcer.services.map(({ name, namespace = enforcer.namespace, kind = 'Service' }) =>
+					proxyOf(enforcer, { kind, namespace, name }),
+				),
+			];
 
 function followsPolicy({ world }: Ground, { enforcer }: Found, policy: Policy): boolean {
 	if (enforcer === undefined) return false;
-	if (enforcer.kind === 'ztunnel') {
-		return chains(world, enforcer, 1).some((chain) =>
-			guardsIn(chain).some((guard) => guard.policy === fullName(policy)),
-		);
-	}
-	return policiesAt(world, proxyOf(enforcer, undefined)).includes(policy);
+	if (enforcer.kind !== 'ztunnel')
+		return proxiesOf(enforcer).some((proxy) => policiesAt(world, proxy).includes(policy));
+	return chains(world, enforcer, 1).some(
+		(chain) =>
+			chain.allowPolicies.includes(fullName(policy)) || chain.deny.some((guard) => guard.policy === fullName(policy)),
+	);
 }
 
 type Guard = Chain['deny'][number];
 
-const guardsIn = ({ deny, allow, custom }: Chain): readonly Guard[] => [
-	...custom,
-	...deny,
-	...(allow === 'everyone' ? [] : allow),
-];
+/** The rules as proxies read them: of a ztunnel, which reads less, where no other follows it; else for HTTP. */
+function guardsIn({ world }: Ground, policy: Policy, following: readonly Found[]): readonly Guard[] {
+	const enforcers = following.flatMap(({ enforcer }) => enforcer ?? []);
+	const [first] = enforcers;
+	if (first === undefined || enforcers.some(({ kind }) => kind !== 'ztunnel')) {
+		return guardsOf(policy, world.mesh, { speaks: 'http', splitsPrincipal: false });
+	}
+	return chains(world, first, 9)
+		.flatMap(({ deny, allow }) => [...deny, ...(allow === 'everyone' ? [] : allow)])
+		.filter((guard) => guard.policy === fullName(policy));
+}
 
-/** The rules as some proxy reads them: one that follows it, or else one that would. */
-function guardsOf({ world }: Ground, policy: Policy, following: readonly Found[]): readonly Guard[] {
-	const { attachment, namespace } = policy;
-	const labels = attachment.kind === 'selector' ? attachment.labels : {};
-	const would: Enforcer = { kind: 'sidecar', workload: { namespace, labels }, ports: [] };
-	const enforcers = following.flatMap((found) =>
-		found.enforcer === undefined || found.enforcer.kind === 'waypoint' ? [] : [found.enforcer],
-	);
-	const enforcer = enforcers[0] ?? would;
-	const ports = enforcer.ports.map(({ port }) => port);
-	const read = [...ports, 9].flatMap((port) => chains(world, enforcer, port)).find(({ speaks }) => speaks === 'http');
-	const all = read ?? chains(world, enforcer, 9)[0];
-	return all === undefined ? [] : guardsIn(all).filter((guard) => guard.policy === fullName(policy));
+function casesIn(guards: readonly Guard[], rule: number, ground: Ground): readonly Case[] | undefined {
+	const terms = guards.filter((guard) => guard.rule === rule).map(({ matches }) => termsOf(matches));
+	const known = terms.filter((each) => each !== undefined);
+	return known.length < terms.length ? undefined : casesOf(known.flat(), ground);
 }
 
 const shown = new Set(['peer', 'method', 'path']);
@@ -207,7 +245,7 @@ function explainedTokens(ground: Ground, object: RequestAuthentication): Explain
 		({ enforcer }) =>
 			enforcer !== undefined &&
 			enforcer.kind !== 'ztunnel' &&
-			requestAuthenticationsAt(ground.world, proxyOf(enforcer, undefined)).includes(object),
+			proxiesOf(enforcer).some((proxy) => requestAuthenticationsAt(ground.world, proxy).includes(object)),
 	);
 	return {
 		kind: 'RequestAuthentication',

@@ -5,10 +5,12 @@ import type { Client } from '../access/model.ts';
 import { ExpectedError } from '../core/expected.ts';
 import { didYouMean, nearest } from '../core/nearest.ts';
 import { byText } from '../core/order.ts';
-import { quote } from '../core/quote.ts';
-import type { Found } from '../semantics/istio/surroundings/index.ts';
+import { quote, quoteList } from '../core/quote.ts';
+import { chains } from '../semantics/istio/index.ts';
+import { type Found, fullNameOf, type Meant } from '../semantics/istio/surroundings/index.ts';
 import { matcher, pattern } from '../traffic/pattern.ts';
-import { all, type Predicate } from '../traffic/predicate.ts';
+import { all, hasIdentity, not, type Predicate, text, verified } from '../traffic/predicate.ts';
+import { everythingAsked } from './asked.ts';
 import {
 	type Credential,
 	type Realms,
@@ -19,6 +21,7 @@ import {
 	unknownSources,
 } from './credentials.ts';
 import { foundBy, type Ground, identityOf, nameOf, workloadOf } from './ground.ts';
+import { placesOf } from './places.ts';
 import type { Known } from './settle.ts';
 import { type Entry, whoCan } from './who.ts';
 
@@ -129,7 +132,18 @@ function subjectNamed(ground: Ground, name: string): Subject {
 		const help = didYouMean(near, '`meshgrant check` lists what there is');
 		throw new ExpectedError(`the catalog has no service, gateway, or client ${quote(name)}`, help);
 	}
-	return { kind: 'workload', found: foundBy(ground, name) };
+	return { kind: 'workload', found: oneOf(ground, foundBy(ground, name)) };
+}
+
+/** Of the pods behind one Service the first, where all run under one account; else it is asked back. */
+function oneOf({ scene }: Ground, meant: Meant): Found {
+	const [first] = meant;
+	if (new Set(meant.map((one) => identityOf(scene, one))).size === 1) return first;
+	const names = meant.map((one) => `${one.kind.toLowerCase()}/${fullNameOf(one)}`);
+	throw new ExpectedError(
+		`the pods behind ${quote(fullNameOf(first))} run under several accounts`,
+		`say which is taken over: ${quoteList(names, 'or')}`,
+	);
 }
 
 /** What opens with the subject's credentials, straight or through a gateway, by service. */
@@ -161,7 +175,6 @@ function straightFrom(survey: Survey, found: Found, by: string): Map<string, Ope
 	const workload = workloadOf(ground, found);
 	if (identity === undefined) {
 		survey.doubts.add(`the manifests do not say under which service account ${by} runs`);
-		return new Map();
 	}
 	const sources =
 		ground.catalog === undefined || realms === undefined || workload === undefined
@@ -188,7 +201,7 @@ function throughGateways(survey: Survey, by: string, sources: readonly Source[])
 function openingsOf(
 	{ ground, targets, doubts }: Survey,
 	by: string,
-	identity: string,
+	identity: string | undefined,
 	through: string | undefined,
 	sources: readonly Source[],
 ): Map<string, Opening[]> {
@@ -196,38 +209,61 @@ function openingsOf(
 	for (const target of targets) {
 		const service = nameOf(target, ground.catalog !== undefined);
 		if (service === by) continue;
-		const openings: Opening[] = [];
-		for (const source of sources) {
-			const who = whoCan(ground, target, { request: undefined, port: undefined, ...askedOf(identity, source) });
+		const openings = shown(sources, identity, takesPlaintext(ground, target)).flatMap((one): readonly Opening[] => {
+			const { credential, confirm } = one.source;
+			const who = whoCan(ground, [target], { ...everythingAsked, ...askedOf(one) });
 			for (const doubt of who.doubts) doubts.add(doubt);
 			const entries = who.gates
 				.flatMap((gate) => gate.entries)
 				.filter((entry) => through === undefined || leadsOut(entry, through));
-			const isBare = target.enforcer === undefined && source.credential.kind === 'identity';
-			if (entries.length === 0 && !isBare) continue;
+			const isBare = target.enforcer === undefined && credential.kind === 'none' && through === undefined;
+			if (entries.length === 0 && !isBare) return [];
 			for (const { operations } of entries) {
-				const unsure = source.confirm(operations[0]?.facts.payload);
+				const unsure = confirm(operations[0]?.facts.payload);
 				if (unsure !== undefined) doubts.add(`${by} → ${service}: ${unsure}`);
 			}
-			openings.push({ by, through, credential: source.credential, waits: waitsFor(source.credential), entries });
-		}
+			return [{ by, through, credential, waits: waitsFor(credential), entries }];
+		});
 		const kept = withoutKnown(openings);
 		if (kept.length > 0) found.set(service, kept);
 	}
 	return found;
 }
 
-/** Requests that carry this certificate and this credential. */
-function askedOf(
-	identity: string,
-	{ credential, known }: Source,
-): { readonly among: Predicate; readonly known: Known } {
-	const peer: Predicate = { kind: 'text', attribute: 'peer', pattern: pattern(identity) };
-	const verified: Predicate = { kind: 'verified' };
+/** One way of using a credential. */
+interface Shown {
+	readonly source: Source;
+	/** Undefined: its certificate is left away, as anybody can. */
+	readonly identity: string | undefined;
+}
+
+/** Each with the certificate, as far as there is one, and each without, where that could pass. */
+const shown = (sources: readonly Source[], identity: string | undefined, takesPlaintext: boolean): readonly Shown[] => [
+	...(identity === undefined ? [] : sources.map((source) => ({ source, identity }))),
+	...(takesPlaintext ? sources : []).map((source) => ({
+		source: source.credential.kind === 'identity' ? { ...source, credential: { kind: 'none' } as const } : source,
+		identity: undefined,
+	})),
+];
+
+/** False where every port asks for a certificate. */
+const takesPlaintext = (ground: Ground, target: Found): boolean =>
+	target.enforcer === undefined ||
+	placesOf(ground, target, [target], undefined).some(({ at }) =>
+		chains(ground.world, at.enforcer, at.port, at.service).some(({ mutualTls }) => mutualTls.mode !== 'required'),
+	);
+
+/** Requests that carry this credential, with this certificate or with none. */
+function askedOf({ source, identity }: Shown): { readonly among: Predicate; readonly known: Known } {
+	const { credential, known } = source;
+	const isBare = credential.kind === 'identity' || credential.kind === 'none';
+	const peer = identity === undefined ? not(hasIdentity) : text('peer', pattern(identity));
 	return {
-		among: all([peer, credential.kind === 'identity' ? { kind: 'not', of: verified } : verified]),
+		among: all([peer, isBare ? not(verified) : verified]),
 		known: (atom) =>
-			atom.kind === 'text' && atom.attribute === 'peer' ? matcher(atom.pattern)(identity) : known(atom),
+			atom.kind === 'text' && atom.attribute === 'peer'
+				? identity !== undefined && matcher(atom.pattern)(identity)
+				: known(atom),
 	};
 }
 
@@ -242,13 +278,15 @@ const waitsFor = (credential: Credential): boolean =>
 	credential.kind === 'unknown' ||
 	(credential.kind === 'own' && credential.way !== 'as itself');
 
-/** Each operation once, with what takes least. */
+/** Each operation once under the same conditions, with what takes least. */
 function withoutKnown(openings: readonly Opening[]): Opening[] {
 	const known = new Set<string>();
 	return openings.flatMap((opening) => {
 		const entries = opening.entries.flatMap((entry) => {
-			const fresh = entry.operations.filter(({ text }) => !known.has(`${entry.port} ${text}`));
-			for (const { text } of fresh) known.add(`${entry.port} ${text}`);
+			const keyOf = (operation: string): string =>
+				JSON.stringify([entry.port, entry.service, operation, entry.further, entry.except, entry.asks]);
+			const fresh = entry.operations.filter((one) => !known.has(keyOf(one.text)));
+			for (const one of fresh) known.add(keyOf(one.text));
 			return fresh.length === 0 ? [] : [{ ...entry, operations: fresh }];
 		});
 		return entries.length === 0 && opening.entries.length > 0 ? [] : [{ ...opening, entries }];

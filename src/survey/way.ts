@@ -1,6 +1,7 @@
 // A way into a service, as plain data.
 import type { Request } from '../semantics/istio/index.ts';
 import type { Facts } from '../traffic/facts.ts';
+import type { Predicate } from '../traffic/predicate.ts';
 import type { Caller } from './callers.ts';
 import type { NeededToken, TokenNeed } from './token.ts';
 
@@ -27,6 +28,21 @@ export interface Way {
 	readonly except: readonly RuleRef[];
 	/** Undefined: no ALLOW policy selects the pods, so whatever is not denied passes. */
 	readonly by: RuleRef | undefined;
+	readonly conditions: Conditions;
+}
+
+/** What the words stand for, for whoever asks on. */
+export interface Conditions {
+	/** On the certificate. */
+	readonly peer: Predicate;
+	/** On the token, with what the proxy itself demands of any; `everything` where none is needed. */
+	readonly token: Predicate;
+	/** Where the proxy looks for tokens: equal texts mean the same places. */
+	readonly tokenPlaces: string;
+	/** True where TLS is not ended, so that whoever calls shows no certificate. */
+	readonly isPlaintext: boolean;
+	/** True where the source's address counts. */
+	readonly asksSource: boolean;
 }
 
 /** Methods and one path, with a request that passes. */

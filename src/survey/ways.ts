@@ -2,9 +2,8 @@
 // a way exists at all is decided on the exact set of requests (the rule, within everything else that the proxy does), and
 // each way carries a request out of that set.
 
-import { domainsOf } from '../prove/domains.ts';
-import { admitted, asSeen, possible } from '../prove/effective/admitted.ts';
-import { atPort } from '../prove/effective/at-port.ts';
+import { type At, askedAt, type Passing, passingAt, seenAt } from '../prove/effective/passing.ts';
+import { replay } from '../prove/replay.ts';
 import { requestOf } from '../prove/request.ts';
 import {
 	type Cut,
@@ -19,14 +18,23 @@ import {
 	type Undecided,
 	witness,
 } from '../regions/index.ts';
-import { authorizer, type Chain, chains, type Enforcer, type World } from '../semantics/istio/index.ts';
-import { all, any, atomKey, everything, not, type Predicate } from '../traffic/predicate.ts';
+import {
+	anyRequest,
+	authorizer,
+	type Chain,
+	chains,
+	type Enforcer,
+	type Wanted,
+	type World,
+} from '../semantics/istio/index.ts';
+import { all, any, atomKey, everything, hasIdentity, not, type Predicate, verified } from '../traffic/predicate.ts';
 import { atomsOf, isNothing } from '../traffic/rewrite.ts';
-import { type Candidate, callersOf, hasIdentity } from './callers.ts';
+import { type Candidate, callersOf } from './callers.ts';
 import { literalsOf, patternText, valuesText } from './conditions.ts';
 import { halvesJoined, operationsJoined, tokensJoined } from './joined.ts';
 import { type Known, settle, withoutToken } from './settle.ts';
 import { alternativesOf, factorOf, type Term, termsOf } from './terms.ts';
+import { placesOfTokens } from './through.ts';
 import { furtherText, isClaim, type TokenNeed, tokenOf } from './token.ts';
 import type { OperationIn, Way } from './way.ts';
 
@@ -38,29 +46,28 @@ export interface Ways {
 	readonly doubts: readonly string[];
 }
 
-export interface At {
-	readonly enforcer: Enforcer;
-	readonly port: number;
-	/** At a waypoint. */
-	readonly service?: string | undefined;
-}
+export type { At };
 
 /** Which requests are asked about. */
 export interface Among {
-	readonly asked: Predicate;
+	readonly wanted: Wanted;
 	/** What is known of their caller and token, atom by atom. */
 	readonly known?: Known | undefined;
 }
 
 /** All ways into a port, among the requests that are asked for. */
-export function waysInto(world: World, at: At, among: Among = { asked: everything }): Ways {
+export function waysInto(world: World, at: At, among: Among = { wanted: anyRequest }): Ways {
 	const found: Way[] = [];
 	const doubts: string[] = [];
 	const decide = deciderOf(world, at.enforcer);
-	for (const chain of chains(world, at.enforcer, at.port, at.service)) {
+	const there = chains(world, at.enforcer, at.port, at.service);
+	for (const chain of there) {
+		const asked = among.wanted(chain, there);
+		if (asked === undefined) continue;
+		const looked: Looked = { passing: passingAt(world, at, chain), asked, known: among.known ?? nothingKnown };
 		const allowing: readonly (Guard | undefined)[] = chain.allow === 'everyone' ? [undefined] : chain.allow;
 		for (const guard of allowing) {
-			const ways = waysThrough(world, at, chain, guard, among);
+			const ways = waysThrough(looked, guard);
 			if (isUndecided(ways)) doubts.push(`port ${at.port}, ${guardText(guard)}: ${ways.why}`);
 			else found.push(...ways);
 			for (const { operations } of isUndecided(ways) ? [] : ways) {
@@ -89,9 +96,7 @@ const guardText = (guard: Guard | undefined): string =>
 
 /** What one rule is tried against. */
 interface Trial {
-	readonly at: At;
-	readonly world: World;
-	readonly chain: Chain;
+	readonly passing: Passing;
 	readonly space: Cut;
 	/** Everything but the rule itself. */
 	readonly rest: Region;
@@ -101,28 +106,26 @@ interface Trial {
 	readonly undenied: Region;
 }
 
-function waysThrough(
-	world: World,
-	at: At,
-	chain: Chain,
-	guard: Guard | undefined,
-	{ asked, known = nothingKnown }: Among,
-): readonly Way[] | Undecided {
-	const { kind } = at.enforcer;
-	const matches = atPort(asSeen(chain, guard?.matches ?? everything), at.port);
+/** One chain, and what of its requests is asked about. */
+interface Looked {
+	readonly passing: Passing;
+	readonly asked: Predicate;
+	readonly known: Known;
+}
+
+function waysThrough({ passing, asked, known }: Looked, guard: Guard | undefined): readonly Way[] | Undecided {
+	const { at, world, chain, domains, possible, effective } = passing;
+	const matches = seenAt(passing, guard?.matches ?? everything);
 	if (isNothing(settle(matches, known))) return [];
-	const facts = factsIn([matches, admitted(chain, kind)], known);
+	const facts = factsIn([matches, effective], known);
 	const open = (deny: Chain['deny']) =>
-		all([
-			atPort(admitted({ ...chain, deny, allow: 'everyone' }, kind), at.port),
-			possible(kind, chain),
-			asked,
-			...facts,
-		]);
+		all([passingAt(world, at, { ...chain, deny, allow: 'everyone' }).effective, possible, asked, ...facts]);
 	const [rest, undenied] = [open(chain.deny), open([])];
-	const domains = domainsOf(world.mesh, chain.speaks, kind === 'gateway' ? 'gateway' : 'sidecar');
-	const guards = [...chain.deny, ...chain.custom].map((one) => atPort(one.matches, at.port));
-	const space = cut([matches, rest, undenied, hasIdentity, { kind: 'verified' }, ...guards], domains);
+	const guards = [
+		...chain.deny.map((one) => seenAt(passing, one.matches)),
+		...chain.custom.map((one) => askedAt(passing, one)),
+	];
+	const space = cut([matches, rest, undenied, hasIdentity, verified, ...guards], domains);
 	if (isUndecided(space)) return space;
 	const [inside, tokenless, before] = [rest, settle(rest, withoutToken), undenied].map((one) => region(space, one));
 	if (inside === undefined || tokenless === undefined || before === undefined) return [];
@@ -131,7 +134,7 @@ function waysThrough(
 	if (isUndecided(before)) return before;
 	const terms = termsOf(matches);
 	if (terms === undefined) return { kind: 'undecided', why: 'the rule has too many alternatives' };
-	const trial: Trial = { at, world, chain, space, rest: inside, tokenless, undenied: before };
+	const trial: Trial = { passing, space, rest: inside, tokenless, undenied: before };
 	const found = gathered(terms, (term) => waysOfTerm(trial, term, guard));
 	return 'kind' in found ? found : tokensJoined(operationsJoined(found));
 }
@@ -160,10 +163,10 @@ function gathered<T, R>(items: readonly T[], each: (item: T) => readonly R[] | U
 }
 
 function waysOfTerm(trial: Trial, term: Term, guard: Guard | undefined): readonly Way[] | Undecided {
-	const { at, chain, world } = trial;
+	const { at, chain, world } = trial.passing;
 	const candidates: readonly Candidate[] =
 		at.enforcer.kind === 'gateway'
-			? [{ caller: { kind: 'outside' }, is: everything }]
+			? [{ caller: { kind: 'outside' }, is: factorOf(term, 'peer') ?? everything }]
 			: callersOf(factorOf(term, 'peer'), world.mesh.trustDomain);
 	const conditions = term.filter(({ attribute }) => attribute !== 'peer').map(({ predicate }) => predicate);
 	const by = guard === undefined ? undefined : { policy: guard.policy, rule: guard.rule };
@@ -186,6 +189,13 @@ function waysOfTerm(trial: Trial, term: Term, guard: Guard | undefined): readonl
 					further: furtherOf(term),
 					...effects,
 					by,
+					conditions: {
+						peer: is,
+						token: need === 'none' ? everything : tokenDemanded(term, trial.passing),
+						tokenPlaces: placesOfTokens(chain.verification),
+						isPlaintext: chain.mutualTls.mode === 'disabled',
+						asksSource: factorOf(term, 'sourceAddress') !== undefined,
+					},
 				},
 			];
 		}),
@@ -193,7 +203,16 @@ function waysOfTerm(trial: Trial, term: Term, guard: Guard | undefined): readonl
 	return 'kind' in found ? found : halvesJoined(found);
 }
 
-const verified: Predicate = { kind: 'verified' };
+/** What the term says of tokens, and what the proxy demands of each that it verifies. */
+const tokenDemanded = (term: Term, { world, at, chain }: Passing): Predicate =>
+	all([
+		verified,
+		// Of the proxy without rules, and without the question of certificates: what it demands of any token.
+		passingAt(world, at, { ...chain, mutualTls: anyPeer, custom: [], deny: [], allow: 'everyone' }).effective,
+		...term.filter(({ attribute }) => isClaim(attribute)).map(({ predicate }) => predicate),
+	]);
+
+const anyPeer: Chain['mutualTls'] = { mode: 'optional', object: undefined };
 
 /** Each method and path of the term that gets through: without a token, or, `needed`, only with one. */
 function operationsIn(
@@ -202,7 +221,8 @@ function operationsIn(
 	within: Predicate,
 	need: TokenNeed['kind'],
 ): readonly OperationIn[] | Undecided {
-	const { space, rest, tokenless, chain, at } = trial;
+	const { space, rest, tokenless, passing } = trial;
+	const { chain, at } = passing;
 	const choices = (attribute: string) => {
 		const factor = factorOf(term, attribute);
 		return factor === undefined ? [undefined] : alternativesOf(factor);
@@ -211,19 +231,16 @@ function operationsIn(
 	return gathered(pairs, ({ path, method }): readonly OperationIn[] | Undecided => {
 		const narrowed = all([within, ...(path === undefined ? [] : [path]), ...(method === undefined ? [] : [method])]);
 		const wanted = region(space, all([narrowed, need === 'none' ? not(verified) : verified]));
-		const passing = intersect(space, wanted, rest);
+		const through = intersect(space, wanted, rest);
 		const only =
 			need === 'none'
-				? passing
-				: subtract(space, passing, intersect(space, region(space, settle(narrowed, withoutToken)), tokenless));
+				? through
+				: subtract(space, through, intersect(space, region(space, settle(narrowed, withoutToken)), tokenless));
 		if (isUndecided(only)) return only;
 		const found = isEmpty(only) ? undefined : witness(space, only);
 		if (found === undefined) return [];
-		const { namespace } = at.enforcer.kind === 'waypoint' ? at.enforcer : at.enforcer.workload;
-		const origin = { file: '', line: 0, column: 0, path: '' };
-		const place = { workload: at.service ?? 'receiver', namespace, port: at.port, speaks: chain.speaks, origin };
-		const request = requestOf(found, place);
-		const example = at.service === undefined ? request : { ...request, service: at.service };
+		const tried = replay(passing, space, only, ({ decision }) => decision === 'allow');
+		const example = tried.kind === 'confirmed' ? tried.request : requestOf(found, passing);
 		return [{ text: operationText(chain.speaks, method, path), facts: factsOf({ ...found, port: at.port }), example }];
 	});
 }
@@ -246,16 +263,17 @@ const pathText = (path: Predicate): string => {
 };
 
 /** DENY rules that take something out of it, and authorizers that are asked about some of it. */
-function effectsOn({ space, chain, undenied, at }: Trial, within: Predicate): Pick<Way, 'except' | 'asks'> | Undecided {
+function effectsOn({ space, passing, undenied }: Trial, within: Predicate): Pick<Way, 'except' | 'asks'> | Undecided {
 	const inside = intersect(space, region(space, within), undenied);
-	const touching = <G extends Guard>(guards: readonly G[]) =>
+	const { deny, custom } = passing.chain;
+	const touching = <G extends Guard>(guards: readonly G[], where: (guard: G) => Predicate) =>
 		gathered(guards, (guard): readonly G[] | Undecided => {
-			const common = intersect(space, inside, region(space, atPort(guard.matches, at.port)));
+			const common = intersect(space, inside, region(space, where(guard)));
 			return isUndecided(common) ? common : isEmpty(common) ? [] : [guard];
 		});
-	const denying = touching(chain.deny);
+	const denying = touching(deny, ({ matches }) => seenAt(passing, matches));
 	if ('kind' in denying) return denying;
-	const asking = touching(chain.custom);
+	const asking = touching(custom, (guard) => askedAt(passing, guard));
 	if ('kind' in asking) return asking;
 	return {
 		except: denying.map(({ policy, rule }) => ({ policy, rule })),

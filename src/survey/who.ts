@@ -1,35 +1,17 @@
 // Everybody who can call a service: each proxy before it, each port, each rule; with the catalog's words where it has some.
-
-import type { Origin } from '../core/origin.ts';
-import { otherPorts } from '../prove/effective/places.ts';
-import { concerns, type Intent, intended } from '../prove/intended/index.ts';
-import { operationPredicate } from '../prove/intended/operations.ts';
-import type { Found } from '../semantics/istio/surroundings/index.ts';
-import type { Operation } from '../traffic/operation.ts';
-import { printOperation } from '../traffic/operation.ts';
-import { pattern } from '../traffic/pattern.ts';
-import { all, compile, everything, type Predicate } from '../traffic/predicate.ts';
-import { doubtsIn, type Ground, nameOf, workloadOf } from './ground.ts';
-import type { Known } from './settle.ts';
+import { doubtsIn } from '../semantics/istio/index.ts';
+import { type Found, fullNameOf } from '../semantics/istio/surroundings/index.ts';
+import { compile } from '../traffic/predicate.ts';
+import { type Asked, wantedOf } from './asked.ts';
+import { catalogText, type GrantRef, intentsAt, refsOf } from './grants.ts';
+import { type Ground, identityOf, nameOf } from './ground.ts';
+import { checkPort, type PlaceIn, placesOf } from './places.ts';
 import { type Through, throughs } from './through.ts';
 import type { OperationIn, Way } from './way.ts';
-import { type At, waysInto } from './ways.ts';
-
-export interface Asked {
-	/** Undefined: all requests. */
-	readonly request:
-		| { readonly kind: 'tcp' }
-		| { readonly kind: 'http'; readonly method: string; readonly path: string }
-		| undefined;
-	/** Number or name of a port, of the Service or of the container; undefined: all of them. */
-	readonly port: number | string | undefined;
-	/** What else must be true of the requests. */
-	readonly among?: Predicate;
-	/** What is known of their caller and token. */
-	readonly known?: Known;
-}
+import { waysInto } from './ways.ts';
 
 export interface Who {
+	/** All names, where several pods are behind one name. */
 	readonly receiver: string;
 	/** One for each proxy that judges; one without a proxy where none does. */
 	readonly gates: readonly Gate[];
@@ -51,115 +33,93 @@ export interface Entry extends Omit<Way, 'operations' | 'port'> {
 	readonly port: number | undefined;
 	/** As the catalog or the Service calls the port. */
 	readonly portName: string | undefined;
+	/** At a waypoint: the Service that is asked for. */
+	readonly service: string | undefined;
 	readonly operations: readonly (OperationIn & { readonly grants: readonly GrantRef[] })[];
 	/** Gateways whose own identity is among the callers. */
 	readonly gateways: readonly Through[];
 }
 
-/** What of the catalog lets it in: a grant by its id, or `plaintext`, `probe`, `preflight`, `api-key …`. */
-export interface GrantRef {
-	readonly id: string;
-	/** The caller in the catalog: a client, a service, `anyone`. */
-	readonly caller: string | undefined;
-	readonly kind: 'grant' | 'other';
-	readonly origin: Origin;
-	/** Where the consumer asks for it. */
-	readonly requested: Origin | undefined;
-}
-
-/** Who can call what was found, among the requests that are asked for. */
-export function whoCan(ground: Ground, found: Found, asked: Asked): Who {
-	const receiver = nameOf(found, ground.catalog !== undefined);
-	const waypoint = ground.scene.found.find(({ namespace, name }) => `${namespace}/${name}` === found.waypoint);
-	const notes = [...ground.scene.assumptions, ...found.assumptions];
-	const doubts = [...doubtsIn(ground, [found.namespace, ...(waypoint === undefined ? [] : [waypoint.namespace])])];
-	if (found.enforcer === undefined)
-		return { receiver, gates: [{ at: receiver, proxy: 'none', entries: [] }], notes, doubts };
-	const gates = [...(waypoint === undefined ? [] : [waypoint]), found].map((gate): Gate => {
-		const entries = placesOf(ground, gate, found, asked).flatMap((place) => {
-			const { ways, doubts: more } = waysInto(ground.world, place.at, {
-				asked: predicateOf(asked),
-				known: asked.known,
-			});
+/**
+ * Who can call what was found, all of it, among the requests that are asked for. Throws an ExpectedError for a port that is
+ * not there, and for a request that no proxy reads.
+ */
+export function whoCan(ground: Ground, receivers: readonly Found[], asked: Asked): Who {
+	checkPort(ground, receivers, asked.port);
+	const wanted = wantedOf(ground.scene.mesh, asked);
+	const gates = gatesOf(ground, receivers);
+	const doubts = [
+		...doubtsIn(
+			ground.scene,
+			gates.map(({ namespace }) => namespace),
+		),
+		...gates.flatMap(waypointDoubts),
+	];
+	const answers = gates.map((gate): Gate => {
+		const entries = placesOf(ground, gate, receivers, asked.port).flatMap((place) => {
+			const { ways, doubts: more } = waysInto(ground.world, place.at, { wanted, known: asked.known });
 			doubts.push(...more);
-			return ways.filter(({ speaks }) => speaksAs(speaks, asked)).map((way) => entryOf(ground, gate, place, way));
+			return ways.map((way) => entryOf(ground, gate, place, way));
 		});
-		return { at: nameOf(gate, ground.catalog !== undefined), proxy: gate.enforcer?.kind ?? 'none', entries };
+		return { at: nameIn(ground, gate), proxy: gate.enforcer?.kind ?? 'none', entries };
 	});
-	const aliases = ground.scene.mesh.trustDomainAliases;
+	const entries = answers.flatMap((gate) => gate.entries);
+	doubts.push(...entries.flatMap(({ gateways }) => gateways.flatMap((through) => through.doubts)));
 	return {
-		receiver,
-		gates,
-		notes: [
-			...notes,
-			...(aliases.length === 0 ? [] : [`identities of ${aliases.join(', ')} count like the mesh’s own`]),
-		],
+		receiver: receivers.map((one) => nameIn(ground, one)).join(' and '),
+		gates: answers,
+		notes: notesOn(ground, receivers, entries, asked),
 		doubts: [...new Set(doubts)],
 	};
 }
 
-interface PlaceIn {
-	readonly at: At;
-	readonly name: string | undefined;
-	readonly isNamed: boolean;
+const nameIn = (ground: Ground, found: Found): string => nameOf(found, ground.catalog !== undefined);
+
+/** The waypoints on the way, then the proxies of the pods themselves. */
+function gatesOf({ scene }: Ground, receivers: readonly Found[]): readonly Found[] {
+	const used = new Set(receivers.map(({ enforcer, waypoint }) => (enforcer === undefined ? undefined : waypoint)));
+	return [...scene.found.filter((one) => !receivers.includes(one) && used.has(fullNameOf(one))), ...receivers];
 }
 
-const speaksAs = (speaks: Way['speaks'], { request }: Asked): boolean =>
-	request === undefined || (request.kind === 'tcp') === (speaks === 'tcp');
-
-function predicateOf({ request, among = everything }: Asked): Predicate {
-	if (request === undefined || request.kind === 'tcp') return among;
-	const text = (attribute: 'method' | 'path', value: string): Predicate => ({
-		kind: 'text',
-		attribute,
-		pattern: pattern(value),
-	});
-	return all([text('method', request.method), text('path', request.path.replace(/[?#].*$/s, '')), among]);
+/** What of a waypoint is not known from the manifests. */
+function waypointDoubts(gate: Found): readonly string[] {
+	if (gate.enforcer?.kind !== 'waypoint') return [];
+	const { services } = gate.enforcer;
+	const name = fullNameOf(gate);
+	if (services.length === 0) return [`no Service among the manifests uses waypoint ${name}, so nothing could be asked`];
+	const names = services.map((service) => service.name);
+	const twice = names.find((one, index) => names.indexOf(one) !== index);
+	return twice === undefined
+		? []
+		: [`waypoint ${name} serves several Services called ${twice}, and is asked about the first of them only`];
 }
 
-/** The ports of a proxy before what was found: those that are named, those of policies, and one for all others. */
-function placesOf({ world }: Ground, gate: Found, found: Found, { port }: Asked): readonly PlaceIn[] {
-	const { enforcer } = gate;
-	if (enforcer === undefined) return [];
-	if (enforcer.kind === 'waypoint') {
-		const names = new Set(found.services.map(({ name }) => name));
-		return enforcer.services
-			.filter((service) => names.has(service.name) && (service.namespace ?? gate.namespace) === found.namespace)
-			.flatMap((service) =>
-				service.ports
-					.filter((one) => port === undefined || one.port === port || isNamed(found, one.port, port))
-					.map((one) => ({
-						at: { enforcer, port: one.port, service: service.name },
-						name: service.name,
-						isNamed: true,
-					})),
-			);
-	}
-	const names = new Map(gate.services.flatMap(({ ports }) => ports.map((one) => [one.enforced, one] as const)));
-	const declared = new Map(enforcer.ports.map((one) => [one.port, one]));
-	const others = enforcer.kind === 'gateway' ? [] : otherPorts(world, enforcer, declared);
-	const last = others.at(-1);
-	const numbers = port === undefined ? [...declared.keys(), ...others] : wantedPorts(gate, port);
-	return numbers.map((number) => ({
-		at: { enforcer, port: number },
-		name: names.get(number)?.name,
-		isNamed: port !== undefined || number !== last || enforcer.kind === 'gateway',
-	}));
-}
-
-const isNamed = (found: Found, number: number, port: number | string): boolean =>
-	found.services.some(({ ports }) =>
-		ports.some((one) => one.port === number && (one.name === port || one.enforced === port)),
+function notesOn(
+	ground: Ground,
+	receivers: readonly Found[],
+	entries: readonly Entry[],
+	{ request }: Asked,
+): readonly string[] {
+	const { found, assumptions, mesh } = ground.scene;
+	const nameless = found.filter(
+		(one) => one.enforcer?.kind === 'gateway' && identityOf(ground.scene, one) === undefined,
 	);
-
-/** The container ports that a number or name means. */
-function wantedPorts(gate: Found, port: number | string): readonly number[] {
-	const ports = gate.services.flatMap((service) => service.ports);
-	const byService = ports.filter((one) => one.name === port || one.port === port).map(({ enforced }) => enforced);
-	if (byService.length > 0) return [...new Set(byService)];
-	const byName = gate.portNames.get(String(port));
-	if (byName !== undefined) return [byName];
-	return typeof port === 'number' ? [port] : [];
+	const isFromPods = entries.some(({ caller }) => caller.kind !== 'outside');
+	const asksSource = entries.some(({ conditions, caller }) => conditions.asksSource && caller.kind !== 'outside');
+	const isBytes = request?.kind === 'http' && entries.some(({ speaks }) => speaks === 'tcp');
+	return [
+		...assumptions,
+		...new Set(receivers.flatMap((one) => one.assumptions)),
+		...(isFromPods ? nameless : []).map(
+			(one) =>
+				`who comes through gateway ${nameIn(ground, one)} is not said: the manifests do not say its service account`,
+		),
+		...(asksSource ? ['behind a gateway or waypoint the source address is that proxy’s own, not the client’s'] : []),
+		...(isBytes ? ['where it says TCP nothing reads HTTP, so that any request is only bytes'] : []),
+		...(mesh.trustDomainAliases.length === 0
+			? []
+			: [`identities of ${mesh.trustDomainAliases.join(', ')} count like the mesh’s own`]),
+	];
 }
 
 function entryOf(ground: Ground, gate: Found, place: PlaceIn, way: Way): Entry {
@@ -167,7 +127,8 @@ function entryOf(ground: Ground, gate: Found, place: PlaceIn, way: Way): Entry {
 	const operations = way.operations.map((operation) => {
 		const holding = intents.filter(({ admits }) => compile(admits)(operation.facts));
 		const grants = holding.flatMap((intent) => refsOf(intent));
-		return { ...operation, text: catalogText(ground, gate, place, holding, operation) ?? operation.text, grants };
+		const text = catalogText(ground, gate, place.at.port, holding, operation) ?? operation.text;
+		return { ...operation, text, grants };
 	});
 	const texts = new Set<string>();
 	return {
@@ -175,6 +136,7 @@ function entryOf(ground: Ground, gate: Found, place: PlaceIn, way: Way): Entry {
 		operations: operations.filter(({ text }) => !texts.has(text) && texts.add(text)),
 		port: place.isNamed ? place.at.port : undefined,
 		portName: place.isNamed ? place.name : undefined,
+		service: place.at.service,
 		gateways:
 			way.caller.kind === 'outside'
 				? []
@@ -184,57 +146,4 @@ function entryOf(ground: Ground, gate: Found, place: PlaceIn, way: Way): Entry {
 						operations.flatMap(({ grants }) => grants),
 					),
 	};
-}
-
-const known = new WeakMap<Ground, Map<string, readonly Intent[]>>();
-
-/** What the catalog means to let in at a port. */
-function intentsAt(ground: Ground, gate: Found, port: number): readonly Intent[] {
-	if (ground.catalog === undefined) return [];
-	const memory = known.get(ground) ?? new Map<string, readonly Intent[]>();
-	known.set(ground, memory);
-	const key = `${gate.namespace}/${gate.name} ${port}`;
-	const before = memory.get(key);
-	if (before !== undefined) return before;
-	const { model } = ground.catalog;
-	const concern = concerns(model).find(({ workload }) => workload === workloadOf(ground, gate));
-	const wanted =
-		concern &&
-		intended(
-			model,
-			concern,
-			concern.workload.ports.find((one) => one.targetPort === port),
-		);
-	const intents = (wanted?.intents ?? []).map((intent) => ({
-		...intent,
-		admits: all([intent.admits, wanted?.always ?? everything]),
-	}));
-	memory.set(key, intents);
-	return intents;
-}
-
-const refsOf = ({ name, grants, origin }: Intent): readonly GrantRef[] => {
-	const [only] = grants;
-	if (only === undefined || only.id !== name) {
-		return [{ id: name, caller: undefined, kind: 'other', origin, requested: undefined }];
-	}
-	return [{ id: name, caller: only.caller.name, kind: 'grant', origin, requested: only.requested }];
-};
-
-/** The operation of the grant that covers it, in the catalog's words. At a gateway, where paths may be others, none. */
-function catalogText(
-	ground: Ground,
-	gate: Found,
-	{ at }: PlaceIn,
-	intents: readonly Intent[],
-	{ facts }: OperationIn,
-): string | undefined {
-	const workload = workloadOf(ground, gate);
-	const port = workload?.ports.find(({ targetPort }) => targetPort === at.port);
-	if (workload === undefined || workload.kind === 'gateway' || port === undefined) return undefined;
-	const offered: readonly Operation[] = intents.flatMap(({ grants }) =>
-		grants.flatMap(({ scope }) => scope.operations),
-	);
-	const covering = offered.find((one) => one.port === port.name && compile(operationPredicate(one))(facts));
-	return covering === undefined ? undefined : printOperation(covering);
 }

@@ -73,14 +73,14 @@ test('names nearby are proposed', () => {
 });
 
 test('a policy in words: what passes by a rule in the end, and what a DENY rule says', () => {
-	const [accounts] = policyIn(ground, 'accounts/accounts', 5);
+	const [accounts] = policyIn(ground, 'accounts/accounts', 5).objects;
 	expect(accounts).toMatchObject({
 		kind: 'AuthorizationPolicy',
 		follows: ['accounts'],
 		rules: [{ rule: 5, passes: [{ entries: [{ operations: [{ text: 'GET /accounts/{id}' }, {}] }] }] }],
 	});
 	const shop = shopWith(policy('closed', 'action: DENY, rules: [{ to: [{ operation: { paths: [/admin*] } }] }]'));
-	expect(policyIn(shop, 'shop/closed', undefined)).toMatchObject([
+	expect(policyIn(shop, 'shop/closed', undefined).objects).toMatchObject([
 		{
 			action: 'DENY',
 			follows: ['shop/cart'],

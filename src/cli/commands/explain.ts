@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ExpectedError } from '../../core/expected.ts';
 import { didYouMean, nearest } from '../../core/nearest.ts';
 import { byText } from '../../core/order.ts';
+import { quote } from '../../core/quote.ts';
 import { explainedJson, renderExplained, renderJson, renderPage, visible } from '../../report/index.ts';
 import { policyIn } from '../../survey/index.ts';
 import type { AddCommand } from '../command.ts';
@@ -62,16 +63,19 @@ async function explainPolicy(
 	options: SurveyOptions,
 ): Promise<ExitCode> {
 	const number = /^(?:rules\[)?(\d+)\]?$/.exec(first ?? '')?.[1];
+	if (number === undefined && /^rules\b/.test(first ?? '')) {
+		throw new ExpectedError(`${quote(first)} is no rule`, 'write its number, from 0: `rules[0]`, or `0`');
+	}
 	const survey = await openSurvey(host, number === undefined ? (first ?? second) : second, options);
-	const { ground } = survey;
+	const { ground, environment = null } = survey;
+	const nothing = { objects: [], unread: [], doubts: [] };
 	const explained =
-		ground === undefined ? [] : policyIn(ground, name, number === undefined ? undefined : Number(number));
+		ground === undefined ? nothing : policyIn(ground, name, number === undefined ? undefined : Number(number));
 	const known = ground?.known ?? new Map();
-	const body = { environment: survey.environment ?? null, policies: explainedJson(explained, survey, known) };
-	tellSurvey(host, 'explain', survey, options, body, () =>
+	tellSurvey(host, 'explain', survey, options, { environment, ...explainedJson(explained, survey, known) }, () =>
 		renderExplained(explained, { ...textOptions(host.stdout, host.env), ...survey, known }),
 	);
-	return survey.code;
+	return survey.code === exitCodes.holds && explained.doubts.length > 0 ? exitCodes.undecided : survey.code;
 }
 
 const folderOf = (host: Host): string => join(host.packageFolder, 'docs', 'diagnostics');

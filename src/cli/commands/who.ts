@@ -39,7 +39,7 @@ export const addWho: AddCommand = (program, host, finish) => {
 			const asked = askedOf(request, options.port);
 			const survey = await openSurvey(host, file, options);
 			const who = survey.ground && whoCan(survey.ground, foundBy(survey.ground, name), asked);
-			const shown = { ...survey, request };
+			const shown = { ...survey, request, port: options.port };
 			const known = survey.ground?.known ?? new Map();
 			const body = {
 				environment: survey.environment ?? null,

@@ -8,18 +8,21 @@ import type {
 	Entry,
 	Explained,
 	ExplainedRule,
+	Explanation,
 	GrantRef,
 	Reach,
 	RuleRef,
 	Who,
 } from '../../survey/index.ts';
 import { credentialText } from './reach.ts';
-import type { SurveyShown } from './who.ts';
+import type { SurveyShown, WhoShown } from './who.ts';
 import { callerText, type KnownIdentities } from './words.ts';
 
 /** The answer as plain data. */
-export const whoJson = (who: Who, shown: SurveyShown, known: KnownIdentities): Readonly<Record<string, unknown>> => ({
+export const whoJson = (who: Who, shown: WhoShown, known: KnownIdentities): Readonly<Record<string, unknown>> => ({
 	receiver: who.receiver,
+	request: shown.request ?? null,
+	port: shown.port ?? null,
 	whole: who.doubts.length === 0,
 	gates: who.gates.map(({ at, proxy, entries }) => ({
 		at,
@@ -34,6 +37,7 @@ const entryJson = (entry: Entry, shown: SurveyShown, known: KnownIdentities): Re
 	caller: callerJson(entry.caller, known),
 	port: entry.port ?? null,
 	portName: entry.portName ?? null,
+	service: entry.service ?? null,
 	speaks: entry.speaks,
 	token: entry.token,
 	moreWith: entry.moreWith ?? null,
@@ -45,7 +49,7 @@ const entryJson = (entry: Entry, shown: SurveyShown, known: KnownIdentities): Re
 	if: entry.further,
 	asks: entry.asks,
 	except: entry.except.map((rule) => ruleJson(rule, shown)),
-	gateways: entry.gateways,
+	gateways: entry.gateways.map(({ gateway, lets, hosts }) => ({ gateway, lets, hosts })),
 	by: entry.by === undefined ? null : ruleJson(entry.by, shown),
 });
 
@@ -103,11 +107,22 @@ export const reachJson = (
 
 /** Policies in words as plain data. */
 export const explainedJson = (
-	explained: readonly Explained[],
+	{ objects, unread, doubts }: Explanation,
+	shown: SurveyShown,
+	known: KnownIdentities,
+): Readonly<Record<string, unknown>> => ({
+	policies: objectsJson(objects, shown, known),
+	unread,
+	whole: doubts.length === 0,
+	doubts,
+});
+
+const objectsJson = (
+	objects: readonly Explained[],
 	shown: SurveyShown,
 	known: KnownIdentities,
 ): readonly Readonly<Record<string, unknown>>[] =>
-	explained.map((one) => {
+	objects.map((one) => {
 		const place = shown.ground?.scene.place(one.kind, one.name);
 		const common = { kind: one.kind, name: one.name, scope: one.scope, follows: one.follows };
 		const at = { ...common, place: place === undefined ? null : shown.manifestPlace(place) };
@@ -139,7 +154,7 @@ export const explainedJson = (
 
 const explainedRuleJson = ({ rule, cases, passes }: ExplainedRule, shown: SurveyShown, known: KnownIdentities) => ({
 	rule,
-	says: cases.map((one) => caseJson(one, known)),
+	says: cases?.map((one) => caseJson(one, known)) ?? null,
 	passes: passes.map(({ at, entries }) => ({ at, entries: entries.map((entry) => entryJson(entry, shown, known)) })),
 });
 

@@ -1,6 +1,6 @@
 // Policies of Istio as sentences: which proxies follow them, what each rule says, and what passes by it in the end.
 import { sortedUnique } from '../../core/order.ts';
-import type { Explained, ExplainedPolicy, ExplainedRule } from '../../survey/index.ts';
+import type { Case, Explained, ExplainedPolicy, ExplainedRule, Explanation } from '../../survey/index.ts';
 import type { TextOptions } from '../diagnostics/render.ts';
 import { paintWith } from '../text/paint.ts';
 import { visible } from '../text/visible.ts';
@@ -10,10 +10,31 @@ import { entriesLines, type SurveyShown } from './who.ts';
 import { callerText, type KnownIdentities, tokenText } from './words.ts';
 
 type Options = TextOptions & SurveyShown & { readonly known: KnownIdentities };
+type BodyOptions = Options & { readonly isCertain: boolean };
 
-/** The objects one after the other; each line ends in a line break. */
-export const renderExplained = (explained: readonly Explained[], options: Options): string =>
-	explained.map((one) => `${[...heading(one, options), '', ...body(one, options)].join('\n')}\n`).join('\n');
+/** The objects one after the other, then what is in doubt; each line ends in a line break. */
+export function renderExplained({ objects, unread, doubts }: Explanation, options: Options): string {
+	const { width } = options;
+	const line = (text: string) => wrapAfter('  ', visible(text), width, '    ');
+	const blocks = [
+		...objects.map((one) => [
+			...heading(one, options),
+			'',
+			...body(one, { ...options, isCertain: doubts.length === 0 }),
+		]),
+		...unread.map((object) => [
+			...wrapAfter('', visible(object), width, '  ').map(paintWith(options.color).strong),
+			...line('It cannot be read, so nobody knows what it does.'),
+		]),
+		...(doubts.length === 0
+			? []
+			: [
+					doubts.flatMap((text) => line(`in doubt: ${text}`)),
+					wrapAfter('', 'UNDECIDED: in the end it may be otherwise.', width, '  '),
+				]),
+	];
+	return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
 
 function heading(one: Explained, options: Options): readonly string[] {
 	const { width } = options;
@@ -26,7 +47,7 @@ function heading(one: Explained, options: Options): readonly string[] {
 	];
 }
 
-function body(one: Explained, options: Options): readonly string[] {
+function body(one: Explained, options: BodyOptions): readonly string[] {
 	const { width } = options;
 	const line = (text: string, indent = '  ') => wrapAfter(indent, visible(text), width, `${indent}  `);
 	switch (one.kind) {
@@ -73,8 +94,9 @@ function jwtText(rule: Extract<Explained, { kind: 'RequestAuthentication' }>['ru
 }
 
 const verbs = { ALLOW: 'allows', DENY: 'denies', AUDIT: 'only logs', CUSTOM: 'asks the external authorizer about' };
+const dryVerbs = { ...verbs, ALLOW: 'would allow', DENY: 'would deny' };
 
-function policyLines(policy: ExplainedPolicy, options: Options): readonly string[] {
+function policyLines(policy: ExplainedPolicy, options: BodyOptions): readonly string[] {
 	const { width } = options;
 	const line = (text: string) => wrapAfter('  ', visible(text), width, '    ');
 	const { action, rules, provider, dryRun } = policy;
@@ -98,12 +120,12 @@ function policyLines(policy: ExplainedPolicy, options: Options): readonly string
 	];
 }
 
-function ruleLines(policy: ExplainedPolicy, rule: ExplainedRule, options: Options): readonly string[] {
+function ruleLines(policy: ExplainedPolicy, rule: ExplainedRule, options: BodyOptions): readonly string[] {
 	const { width } = options;
 	const place = options.ground?.scene.place('AuthorizationPolicy', policy.name, rule.rule);
 	const where = place === undefined || place.line === 0 ? '' : ` (${options.manifestPlace(place)})`;
 	const line = (text: string, indent: string) => wrapAfter(indent, visible(text), width, `${indent}  `);
-	const title = line(`rules[${rule.rule}] ${verbs[policy.action]}${where}`, '  ');
+	const title = line(`rules[${rule.rule}] ${(policy.dryRun ? dryVerbs : verbs)[policy.action]}${where}`, '  ');
 	if (rule.passes.length > 0) {
 		const several = rule.passes.length > 1;
 		return [
@@ -114,19 +136,19 @@ function ruleLines(policy: ExplainedPolicy, rule: ExplainedRule, options: Option
 			]),
 		];
 	}
-	const idle = policy.action === 'ALLOW' && policy.follows.length > 0 && !policy.dryRun;
+	const idle = policy.action === 'ALLOW' && policy.follows.length > 0 && !policy.dryRun && options.isCertain;
 	return [
 		...title,
-		...sortedUnique(rule.cases.map((one) => caseText(one, options.known))).flatMap((text) => line(text, '    ')),
-		...(rule.cases.length === 0 ? line('nothing: no request can match it, or the proxy leaves it out', '    ') : []),
+		...sortedUnique((rule.cases ?? []).map((one) => caseText(one, options.known))).flatMap((text) =>
+			line(text, '    '),
+		),
+		...(rule.cases === undefined ? line('more than can be shown', '    ') : []),
+		...(rule.cases?.length === 0 ? line('nothing: no request can match it, or the proxy leaves it out', '    ') : []),
 		...(idle ? line('In the end nothing passes by it: something else refuses all of that.', '    ') : []),
 	];
 }
 
-function caseText(
-	{ callers, operations, token, further }: ExplainedRule['cases'][number],
-	known: KnownIdentities,
-): string {
+function caseText({ callers, operations, token, further }: Case, known: KnownIdentities): string {
 	const who =
 		callers.length === 0
 			? 'anyone'

@@ -82,9 +82,11 @@ function openingLines(opening: Opening, width: number): readonly string[] {
 const together = (text: string): string => text.replaceAll(' ', '\u00a0');
 
 function withText({ credential, by, through }: Opening, { token, caller }: Entry): string {
-	if (credential.kind === 'identity' && isOpen(caller)) return `nothing: ${callerText(caller, new Map())} may`;
+	if ((credential.kind === 'identity' || credential.kind === 'none') && isOpen(caller))
+		return `nothing: ${callerText(caller, new Map())} may`;
 	const scopes = token.kind === 'needed' && token.scopes.length > 0 ? ` with ${listed(token.scopes, 3, 'or')}` : '';
-	return `${credentialText(credential, by, scopes)}${through === undefined ? '' : `, through gateway ${through}`}`;
+	const bare = caller.kind === 'plaintext' ? ', without mutual TLS' : '';
+	return `${credentialText(credential, by, scopes)}${bare}${through === undefined ? '' : `, through gateway ${through}`}`;
 }
 
 /** What is presented: `its certificate alone`, `a user’s token of mobile-app with cart.read, which comes by`. */
@@ -92,6 +94,8 @@ export function credentialText(credential: Credential, by: string, scopes = ''):
 	switch (credential.kind) {
 		case 'identity':
 			return 'its certificate alone';
+		case 'none':
+			return 'nothing';
 		case 'own':
 			return ownText(credential, by, scopes);
 		case 'handed':

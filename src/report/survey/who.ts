@@ -22,6 +22,8 @@ type PlaceOf = (kind: string, name: string, rule?: number) => Origin | undefined
 
 export interface WhoShown extends SurveyShown {
 	readonly request: string | undefined;
+	/** As it was asked for. */
+	readonly port: string | undefined;
 }
 
 type GateOptions = EntryOptions & {
@@ -40,8 +42,11 @@ export function renderWho(who: Who, options: WhoOptions): string {
 	const paint = paintWith(options.color);
 	const where = options.environment === undefined ? '' : ` (${options.environment})`;
 	const what = options.request === undefined ? 'call' : `${options.request} at`;
-	const blocks = who.gates.map((gate) => gateBlock(gate, who.gates.length > 1, options));
-	const heading = wrapAfter('', visible(`Who can ${what} ${who.receiver}${where}`), options.width, '  ').map(
+	const at = options.port === undefined ? '' : `, port ${options.port}`;
+	const blocks = who.gates.map((gate) =>
+		gateBlock(gate, who.gates.length > 1, { ...options, isWhole: who.doubts.length === 0 }),
+	);
+	const heading = wrapAfter('', visible(`Who can ${what} ${who.receiver}${at}${where}`), options.width, '  ').map(
 		paint.strong,
 	);
 	const closing = [
@@ -58,7 +63,11 @@ export function renderWho(who: Who, options: WhoOptions): string {
 		.join('\n\n')}\n`;
 }
 
-function gateBlock(gate: Gate, several: boolean, options: WhoOptions): readonly string[] {
+function gateBlock(
+	gate: Gate,
+	several: boolean,
+	options: WhoOptions & { readonly isWhole: boolean },
+): readonly string[] {
 	const { width, known } = options;
 	const title = several ? [...wrapAfter('', visible(`At the ${gate.proxy} ${gate.at}:`), width, '  '), ''] : [];
 	if (gate.proxy === 'none') {
@@ -66,7 +75,7 @@ function gateBlock(gate: Gate, several: boolean, options: WhoOptions): readonly 
 			'! ANYONE in the network: any request, any port, no token. No proxy stands before it, so no policy counts.';
 		return [...title, ...wrapAfter('  ', text, width, '    ')];
 	}
-	if (gate.entries.length === 0) return [...title, '  Nobody.'];
+	if (gate.entries.length === 0) return [...title, options.isWhole ? '  Nobody.' : '  Nobody that is known.'];
 	const ports = new Set(gate.entries.map(portText));
 	const common = gate.entries.length < 2 ? [] : commonDenials(gate.entries);
 	const groups = groupsOf(gate.entries, known);

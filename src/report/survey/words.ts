@@ -55,10 +55,9 @@ export const issuerText = ({ issuers }: NeededToken): string =>
 /** `AuthorizationPolicy shop/cart, rules[0]`. */
 export const ruleText = ({ policy, rule }: RuleRef): string => `AuthorizationPolicy ${policy}, rules[${rule}]`;
 
-/** `port 8080`, `port http (8080)`, `any other port`. */
-export const portText = ({ port, portName }: Pick<Entry, 'port' | 'portName'>): string =>
-	port === undefined
-		? 'any other port'
-		: portName === undefined || portName === ''
-			? `port ${port}`
-			: `port ${portName} (${port})`;
+/** `port 8080`, `port http (8080)`, `port http (80) of Service cart`, `any other port`. */
+export function portText({ port, portName, service }: Pick<Entry, 'port' | 'portName' | 'service'>): string {
+	const of = service === undefined ? '' : ` of Service ${service}`;
+	if (port === undefined) return 'any other port';
+	return portName === undefined || portName === '' ? `port ${port}${of}` : `port ${portName} (${port})${of}`;
+}

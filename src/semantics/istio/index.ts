@@ -11,5 +11,6 @@ export { type Problem, readManifests } from './read/index.ts';
 export { readWorld } from './read-world.ts';
 export type { HttpRequest, Request, Token, TokenPlace } from './request.ts';
 export { unsettled } from './rivals.ts';
+export { anyRequest, bytesWanted, lineWanted, type Wanted } from './wanted.ts';
 export type { Enforcer, Labels, MeshSettings, Port, World } from './world.ts';
 export { defaultSettings } from './world.ts';
