@@ -153,7 +153,7 @@ function* strangeVoucher({ proof }: Entrance, { issuer, authentication }: Client
 	if (proof.kind !== 'federated' || authentication.kind !== 'federated') return;
 	const { provider, alias } = proof;
 	const due = issuer.kubernetes.kind === 'issuer' ? issuer.kubernetes.issuer : undefined;
-	if (provider?.enabled !== true) yield `\`${alias}\` says who it is, and is no identity provider here`;
+	if (provider === undefined) yield `\`${alias}\` says who it is, and is no identity provider here`;
 	else if (provider.kind !== 'kubernetes') yield `\`${alias}\` says who it is, and is no cluster`;
 	else if (provider.issuer !== due) yield `\`${provider.issuer}\` says who it is, not \`${due ?? 'nobody'}\``;
 	else if (provider.keys !== '') yield `keys from \`${provider.keys}\` say who it is`;

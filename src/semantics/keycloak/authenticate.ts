@@ -52,6 +52,8 @@ export function authenticate(realm: Realm, client: Client, presented: Presented 
 		case 'federated': {
 			const shown = presented ?? proof;
 			if (shown.kind !== 'federated') return stranger;
+			// Where its provider is off, or not there, nobody is this client (26.7.5). A realm that lives may have it.
+			if (proof.provider === undefined ? realm.form === 'whole' : !proof.provider.enabled) return stranger;
 			// Two clients with one subject: neither is found (26.7.5).
 			const [found, another] = realm.federated.get(`${shown.alias}\n${shown.subject}`) ?? [];
 			return found === client.id && another === undefined ? undefined : stranger;

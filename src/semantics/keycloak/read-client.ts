@@ -53,7 +53,7 @@ export function readClient(part: Part, realm: RealmWide, mapped: ScopeRoles): Cl
 		...linksOf(part, realm),
 		own: { name: '', named: false, mappers, roles: mapped.get(id) ?? noRoles, doubts: [] },
 		attributes,
-		doubts: [...doubts, ...clientDoubts(part, attributes, proof)],
+		doubts: [...doubts, ...clientDoubts(part, attributes, proof, realm)],
 	};
 }
 
@@ -116,12 +116,12 @@ function keysOf(attributes: Attributes): string {
 	return attributes.get('jwt.credential.certificate') ?? '';
 }
 
-function clientDoubts(part: Part, attributes: Attributes, proof: Proof): readonly Problem[] {
+function clientDoubts(part: Part, attributes: Attributes, proof: Proof, { form }: RealmWide): readonly Problem[] {
 	const doubts: Problem[] = [...judgeClientKeys(part)];
 	if (proof.kind === 'unknown' && proof.authenticator !== 'client-secret-jwt') {
 		doubts.push(part.doubt(`proves itself in a way that is not understood, \`${proof.authenticator}\``));
 	}
-	if (proof.kind === 'federated' && proof.subject !== '' && proof.provider?.enabled !== true) {
+	if (form === 'part' && proof.kind === 'federated' && proof.subject !== '' && proof.provider === undefined) {
 		doubts.push(part.doubt(`is vouched for by \`${proof.alias}\`, which is no identity provider here`));
 	}
 	if (attributes.get('x509.allow.regex.pattern.comparison') === 'true' && proof.kind === 'certificate') {

@@ -24,6 +24,7 @@ export function readEditors(document: Part, form: Form): Editors {
 	return { declared: new Map(declared), others: othersOf(profile) };
 }
 
+/** Whom it does not permit drops it without a word, administrators among them (26.7.5, measured). */
 function editorAmong(permitted: readonly string[]): Editor {
 	if (permitted.includes('user')) return 'users';
 	return permitted.includes('admin') ? 'administrators' : 'nobody';

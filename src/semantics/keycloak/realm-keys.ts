@@ -99,6 +99,7 @@ function webAuthnKeys(policy: string): readonly string[] {
 		'AttestationConveyancePreference',
 		'AuthenticatorAttachment',
 		'RequireResidentKey',
+		'ResidentKey',
 		'UserVerificationRequirement',
 		'CreateTimeout',
 		'AvoidSameAuthenticatorRegister',

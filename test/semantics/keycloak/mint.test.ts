@@ -394,7 +394,9 @@ test('two clients with one foreign account: neither gets in', () => {
 	const more = { identityProviders: [{ alias: 'kubernetes', providerId: 'kubernetes', enabled: true }] };
 	expect(said(ask({ clients: [twin('a')], more }))).toBe('token');
 	expect(said(ask({ clients: [twin('a'), twin('b')], more }))).toContain('401 invalid_client');
-	expect(said(ask({ clients: [twin('a')] }))).toBe('undecided');
+	expect(said(ask({ clients: [twin('a')] }))).toContain('401 invalid_client');
+	const off = { identityProviders: more.identityProviders.map((provider) => ({ ...provider, enabled: false })) };
+	expect(said(ask({ clients: [twin('a')], more: off }))).toContain('401 invalid_client');
 });
 
 test('a client that does not exist', () => {
