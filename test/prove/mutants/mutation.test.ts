@@ -13,6 +13,7 @@ import { objectOperators } from './objects.ts';
 import type { Operator } from './operator.ts';
 import { policyOperators } from './policies.ts';
 import { realmOperators } from './realm.ts';
+import { realmSettingOperators } from './realm-settings.ts';
 import { report, type Score, scores } from './run.ts';
 import { catalogFiles, generatedSubjects, type Subject, subjectsOf } from './subject.ts';
 
@@ -30,6 +31,7 @@ const meshOperators = [
 	...cornerOperators,
 	...equivalentOperators,
 ];
+const tokenOperators = [...realmOperators, ...realmSettingOperators];
 const found: Score[] = [];
 let subjects: readonly Subject[] = [];
 let tokenSubjects: readonly Subject[] = [];
@@ -55,13 +57,13 @@ describe.each(meshOperators)('$name', (operator) => {
 	test('changes of access are flagged, and nothing else is', () => check(operator, subjects));
 });
 
-describe.each(realmOperators)('$name', (operator) => {
+describe.each(tokenOperators)('$name', (operator) => {
 	test('changes of tokens are flagged, and nothing else is', () => check(operator, tokenSubjects));
 });
 
 /** In a plain run on some catalogs, other ones for each operator, among those where it finds anything to change. */
 function check(operator: Operator, among: readonly Subject[]): void {
-	const place = [...meshOperators, ...realmOperators].indexOf(operator);
+	const place = [...meshOperators, ...tokenOperators].indexOf(operator);
 	const turned = among
 		.map((_, index) => among[(index * 7 + place) % among.length])
 		.filter((each) => each !== undefined);

@@ -7,7 +7,8 @@ import type { Subject } from './subject.ts';
 
 type Changed = readonly [what: string, content: Json];
 
-const operator = (
+/** Changes each file of definitions. */
+export const operator = (
 	name: string,
 	truth: Truth,
 	of: (content: Fields, subject: Subject) => Iterable<Changed>,
