@@ -23,10 +23,11 @@ export { type Concern, concerns, type Intended, type Intent, intended, intentsAt
 export { operationPredicate } from './intended/operations.ts';
 export { letIn } from './let-in.ts';
 export { type Breach, properties } from './properties/index.ts';
-export { diagnosticOf } from './report.ts';
 export { replay } from './replay.ts';
+export { diagnosticOf } from './report.ts';
 export { requestOf } from './request.ts';
 export { realmsIn } from './tokens/realms.ts';
+export { requestText, senderText, tokenText } from './words.ts';
 
 export interface Proof {
 	readonly environment: string;

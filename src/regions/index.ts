@@ -25,4 +25,4 @@ export {
 	universe,
 } from './sets.ts';
 export { isUndecided, type Undecided } from './undecided.ts';
-export { factsOf, type Witness, witness, witnessOf } from './witness.ts';
+export { factsOf, variantsOf, type Witness, witness, witnessOf } from './witness.ts';

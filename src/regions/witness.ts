@@ -61,6 +61,17 @@ export function witnessOf({ dimensions, layout }: Cut, box: Box): Witness {
 	};
 }
 
+/** Other requests of the box, so that each class of each dimension occurs in one of them or in `witnessOf`. */
+export function* variantsOf(cut: Cut, box: Box): Iterable<Witness> {
+	for (const { field } of cut.dimensions) {
+		const bits = (box & field.mask) >> field.offset;
+		for (let left = bits & (bits - 1n); left !== 0n; left &= left - 1n) {
+			const narrowed = tighten(cut.layout, (box & ~field.mask) | ((left & -left) << field.offset));
+			if (narrowed !== 0n) yield witnessOf(cut, narrowed);
+		}
+	}
+}
+
 function choose(chosen: Chosen, dimension: Dimension, index: number): void {
 	switch (dimension.kind) {
 		case 'text':

@@ -2,19 +2,19 @@
 // read files and the clock.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { modelIn } from '../access/environment.ts';
 import type { AccessModel } from '../access/model.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
-import { didYouMean, nearest } from '../core/nearest.ts';
 import { type Locate, locateByPath, type Origin } from '../core/origin.ts';
 import type { Patch } from '../core/patch.ts';
-import { quote, quoteList } from '../core/quote.ts';
-import { type CatalogScene, type Compile, catalogScene, type Scene, sceneOf } from '../decide/index.ts';
+import { type CatalogScene, type Compile, catalogScene, ifProved, type Scene, sceneOf } from '../decide/index.ts';
 import { type LoadedManifests, loadCatalog, loadManifests, parseInnerYaml } from '../load/index.ts';
 import type { ManifestFile } from '../manifests/object.ts';
-import { type Synthesis, synthesize } from '../pipeline.ts';
-import type { Proof } from '../prove/index.ts';
+import { synthesize } from '../pipeline.ts';
+import { type Context, contextOf, type Proof } from '../prove/index.ts';
 import { renderDiagnostics } from '../report/index.ts';
 import { type MeshSettings, readWorld, type World } from '../semantics/istio/index.ts';
+import { clearly } from './clearly.ts';
 import { type Wallet, walletOf } from './tokens.ts';
 
 /** A catalog in one environment, compiled, patched and proved. Made by `access`; asked by the matchers. */
@@ -27,8 +27,10 @@ export interface Access {
 	readonly findings: string;
 	readonly scene: CatalogScene;
 	readonly world: World;
+	/** What is granted and what is admitted at each place, made when it is first asked for. */
+	readonly context: () => Context;
 	readonly wallet: Wallet;
-	/** Compiles a changed catalog, to try what would help. */
+	/** Compiles a changed catalog, and proves it, to try what would help. */
 	readonly compile: Compile;
 	/** A place in the catalog as a person would type it. */
 	readonly catalogPlace: (origin: Origin) => string;
@@ -72,17 +74,13 @@ export async function access(catalog: string | URL | object, settings: AccessSet
 	const sources = { text, shownFile };
 	const errors = synthesis.diagnostics.filter(({ severity }) => severity === 'error');
 	if (synthesis.catalog === undefined) throw unreadable('the catalog holds errors', errors, sources);
-	const model = modelIn(synthesis.models, settings.environment);
+	const model = clearly(() => modelIn(synthesis.models, settings.environment, '`environment`'));
 	const proof = synthesis.proofs.find((one) => one.environment === model.environment);
 	if (proof === undefined) throw new Error(`no proof was made for \`${model.environment}\``);
 	const { data, locate: located } = synthesis.catalog;
-	const sceneIn = (made: Synthesis): CatalogScene | undefined => {
-		const own = made.models.find((one) => one.environment === model.environment);
-		return own === undefined || made.catalog === undefined
-			? undefined
-			: catalogScene({ ...made.catalog, model: own, files: made.judged });
-	};
 	const scene = catalogScene({ data, locate: located, model, files: synthesis.judged });
+	const objects = objectsIn(model, synthesis.judged);
+	let context: Context | undefined;
 	return {
 		kind: 'catalog',
 		environment: model.environment,
@@ -90,13 +88,13 @@ export async function access(catalog: string | URL | object, settings: AccessSet
 		proof,
 		findings: errors.length === 0 ? '' : renderDiagnostics(errors, sources, layout),
 		scene,
-		world: readWorld(objectsIn(model, synthesis.judged), scene.mesh)[0],
-		wallet: walletOf(model, synthesis.judged),
-		compile: (changed) => {
-			const again = synthesize(changed, locate, today, patch);
-			const made = sceneIn(again);
-			return made === undefined ? { errors: again.diagnostics } : { scene: made };
+		world: readWorld(objects, scene.mesh)[0],
+		context: () => {
+			context ??= contextOf(model, objects);
+			return context;
 		},
+		wallet: walletOf(model, synthesis.judged),
+		compile: (changed) => ifProved(synthesize(changed, locate, today, patch), model.environment),
 		catalogPlace: ({ file, line, column }) => `${shownFile(file)}${line === 0 ? '' : `:${line}:${column}`}`,
 	};
 }
@@ -125,19 +123,6 @@ type Sources = Pick<Read, 'text' | 'shownFile'>;
 
 const unreadable = (what: string, diagnostics: readonly Diagnostic[], sources: Sources): Error =>
 	new Error(`${what}\n\n${renderDiagnostics(diagnostics, sources, layout)}`);
-
-function modelIn(models: readonly AccessModel[], environment: string | undefined): AccessModel {
-	const names = models.map((model) => model.environment);
-	const [model, other] = models.filter((one) => environment === undefined || one.environment === environment);
-	if (model === undefined) {
-		const help = didYouMean(nearest(environment ?? '', names), `there is ${quoteList(names, 'and')}`);
-		throw new Error(`the catalog has no environment ${quote(environment)}: ${help}`);
-	}
-	if (other === undefined) return model;
-	throw new Error(
-		`the catalog has several environments: say which, with \`environment\` and ${quoteList(names, 'or')}`,
-	);
-}
 
 const objectsIn = ({ environment }: AccessModel, files: readonly ManifestFile[]): readonly object[] =>
 	files.flatMap((file) => (file.kind === 'kubernetes' && file.path.startsWith(`${environment}/`) ? file.objects : []));

@@ -7,6 +7,7 @@ import type { Access, ManifestAccess } from './access.ts';
 import type { Call, ManifestCall, Refusal } from './call.ts';
 import { allows, denies } from './matchers/allows.ts';
 import { type Caller, grantsExactly, type Receiver } from './matchers/grants-exactly.ts';
+import { holds, type PropertyName } from './matchers/holds.ts';
 import { letsNever, type Never } from './matchers/lets-never.ts';
 import { isProved } from './matchers/proved.ts';
 import { withstands } from './matchers/withstands.ts';
@@ -27,6 +28,8 @@ declare module 'vitest' {
 		toDeny: (call: CallOf<T>, refusal?: Refusal) => R;
 		/** No request at all goes from here to there. */
 		toNever: (never: T extends Access | ManifestAccess ? Never : never) => R;
+		/** An invariant of the whole environment, such as `plaintext never`. */
+		toHold: (property: T extends Access ? PropertyName : never) => R;
 		/** These callers may call the receiver, and no others. */
 		toGrantExactly: (receiver: T extends Access ? Receiver : never, callers: readonly Caller[]) => R;
 		/** Manifests and tokens admit exactly what the catalog grants. */
@@ -43,6 +46,7 @@ expect.extend({
 	toDeny: (access: Access | ManifestAccess, call: Call | ManifestCall, refusal?: Refusal) =>
 		told(denies(access, call, refusal)),
 	toNever: (access: Access | ManifestAccess, never: Never) => told(letsNever(access, never)),
+	toHold: (access: Access, property: PropertyName) => told(holds(access, property)),
 	toGrantExactly: (access: Access, receiver: Receiver, callers: readonly Caller[]) =>
 		told(grantsExactly(access, receiver, callers)),
 	toBeProved: (access: Access) => told(isProved(access)),

@@ -11,6 +11,7 @@ export {
 export type { Because, Call, ManifestCall, Refusal, TokenState } from './call.ts';
 export { allows, denies } from './matchers/allows.ts';
 export { type Caller, grantsExactly, type Receiver } from './matchers/grants-exactly.ts';
+export { holds, type PropertyName } from './matchers/holds.ts';
 export { letsNever, type Never } from './matchers/lets-never.ts';
 export { isProved } from './matchers/proved.ts';
 export { withstands } from './matchers/withstands.ts';

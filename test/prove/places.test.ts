@@ -18,7 +18,7 @@ import {
 	scope,
 	service,
 } from '../compile/model.ts';
-import { added, bank, found } from './bank.ts';
+import { added, bank, found, planted } from './bank.ts';
 import { listAt, withAt } from './mutants/edit.ts';
 import { type MeshObject, subjectOf } from './mutants/subject.ts';
 
@@ -104,6 +104,73 @@ const firstOf = (all: readonly MeshObject[]): MeshObject => {
 	if (first === undefined) throw new Error('no policy');
 	return first;
 };
+
+describe('listeners of a gateway, which are its user’s', () => {
+	const rules = (object: MeshObject) => listAt(object, ['spec', 'rules']);
+	const edge = (change: (object: MeshObject) => MeshObject) => found(planted('AuthorizationPolicy edge/edge', change));
+	const withRule = (rule: object) => (object: MeshObject) =>
+		withAt(object, ['spec', 'rules'], [...rules(object), rule as never]) as MeshObject;
+
+	test('rules without ports open every listener', () => {
+		const findings = edge((object) =>
+			JSON.parse(JSON.stringify(object, (key, value) => (key === 'ports' ? undefined : value))),
+		);
+		expect(kinds(findings)).toEqual(['excess']);
+		expect(findings).toMatchObject([{ place: { workload: 'edge', port: 9, speaks: 'http' } }]);
+	});
+
+	test('a rule for a port that the catalog does not declare opens it, for HTTP and for bytes', () => {
+		const findings = edge(withRule({ to: [{ operation: { ports: ['9090'] } }] }));
+		expect(findings).toMatchObject([
+			{ kind: 'excess', place: { port: 9090, speaks: 'http' } },
+			{ kind: 'excess', place: { port: 9090, speaks: 'tcp' } },
+		]);
+	});
+
+	test('a rule about certificates is undecided, since a listener may ask for them', () => {
+		const principals = ['bank.example/ns/messages/sa/statements'];
+		const findings = edge(withRule({ from: [{ source: { principals } }] }));
+		expect(kinds(findings)).toEqual(['undecided']);
+		expect(findings[0]).toMatchObject({ why: expect.stringContaining('a rule asks for the caller’s certificate') });
+	});
+});
+
+describe('what only some protocols let anybody send', () => {
+	const opened = (rule: object) =>
+		found(
+			planted(
+				'AuthorizationPolicy accounts/accounts',
+				(object) =>
+					withAt(object, ['spec', 'rules'], [...listAt(object, ['spec', 'rules']), rule as never]) as MeshObject,
+			),
+		).filter((finding) => !('place' in finding) || finding.place.port === 8080);
+
+	test('a dot segment with parameters, sent with escaped dots', () => {
+		expect(opened({ to: [{ operation: { paths: ['/a/..;x/b'], ports: ['8080'] } }] })).toMatchObject([
+			{ kind: 'excess', request: { http: { path: '/a/%2e%2e;x/b' } } },
+		]);
+	});
+
+	test('a method in lower case, which HTTP/2 takes: undecided, since the evaluator speaks HTTP/1.1', () => {
+		const findings = opened({ to: [{ operation: { methods: ['get', 'post'], ports: ['8080'] } }] });
+		expect(kinds(findings)).toEqual(['undecided']);
+	});
+
+	test('what cannot be sent does not hide what can', () => {
+		expect(opened({ to: [{ operation: { methods: ['get', 'LOCK'], ports: ['8080'] } }] })).toMatchObject([
+			{ kind: 'excess', request: { http: { method: 'LOCK' } } },
+		]);
+	});
+
+	test('a tab in a header', () => {
+		expect(
+			opened({
+				to: [{ operation: { ports: ['8080'] } }],
+				when: [{ key: 'request.headers[x-any]', values: ['a\tb'] }],
+			}),
+		).toMatchObject([{ kind: 'excess', request: { http: { headers: [['x-any', 'a\tb']] } } }]);
+	});
+});
 
 describe('gateways', () => {
 	const shop = service('shop');

@@ -282,6 +282,39 @@ test('where a limit is reached there is no answer', () => {
 	expect(compare(many, nothing, http, { states: 0, boxes: 0 }).kind).toBe('undecided');
 });
 
+test('a limit reached in one direction does not hide what is found in the other', () => {
+	// Nine pigeons in eight holes: one has none, or two share one. All requests, and no short way to see it.
+	const holes = Array.from({ length: 8 }, (_, hole) => hole);
+	const pigeons = [...holes, 8];
+	const sits = (pigeon: number, hole: number): Predicate => ({
+		kind: 'header',
+		name: `x${pigeon}-${hole}`,
+		pattern: pattern('v'),
+	});
+	const homeless = pigeons.map((pigeon) => all(holes.map((hole) => not(sits(pigeon, hole)))));
+	const shared = holes.flatMap((hole) =>
+		pigeons.flatMap((one) =>
+			pigeons.filter((other) => other > one).map((other) => all([sits(one, hole), sits(other, hole)])),
+		),
+	);
+	const whole = any([...homeless, ...shared]);
+	const part = not(text('path', '/more'));
+	const few = { states: 20_000, boxes: 400 };
+	const doubt = expect.stringContaining('no difference found');
+	for (const [left, right] of [
+		[part, whole],
+		[whole, part],
+	] as const) {
+		const found = compare(left, right, http, few);
+		if (found.kind !== 'different') throw new Error(found.kind);
+		const [known, unknown] = left === part ? [found.onlyRight, found.onlyLeft] : [found.onlyLeft, found.onlyRight];
+		expect(witness(found.cut, known)).toMatchObject({ path: '/more' });
+		expect(isEmpty(unknown)).toBe(true);
+		expect(found.doubt).toEqual(doubt);
+	}
+	expect(compare(everything, whole, http, few)).toEqual({ kind: 'undecided', why: doubt });
+});
+
 test('what is undecided stays so', () => {
 	const made = cut([granted], http);
 	if (isUndecided(made)) throw new Error(made.why);

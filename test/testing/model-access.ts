@@ -3,7 +3,7 @@ import type { AccessModel } from '../../src/access/model.ts';
 import { compile } from '../../src/compile/index.ts';
 import { locateByPath } from '../../src/core/origin.ts';
 import { catalogScene } from '../../src/decide/index.ts';
-import { prove } from '../../src/prove/index.ts';
+import { contextOf, prove } from '../../src/prove/index.ts';
 import { readWorld } from '../../src/semantics/istio/index.ts';
 import type { Access } from '../../src/testing/plain.ts';
 import { walletOf } from '../../src/testing/tokens.ts';
@@ -31,6 +31,7 @@ export function accessOfModel(model: AccessModel): Access {
 		findings: '',
 		scene,
 		world: readWorld(objects, scene.mesh)[0],
+		context: () => contextOf(model, objects),
 		wallet: walletOf(model, files),
 		compile: () => ({ errors: [] }),
 		catalogPlace: ({ path }) => path,

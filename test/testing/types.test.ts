@@ -23,6 +23,10 @@ function wrong(bank: Access): void {
 	expect(cluster).toAllow(call);
 	// @ts-expect-error nothing was granted by manifests
 	expect(cluster).toGrantExactly({ to: 'cart' }, []);
+	// @ts-expect-error no such property
+	expect(bank).toHold('plaintext');
+	// @ts-expect-error what is declared is not known of manifests
+	expect(cluster).toHold('plaintext never');
 	// @ts-expect-error manifests are not proved
 	expect(cluster).toBeProved();
 	// @ts-expect-error a caller says in whose name
