@@ -1,7 +1,7 @@
 // Whether a proxy lets in any request of some kind, at whatever port: the question behind "never from X to Y" and every other
 // named property. Exact, like the proof itself, and for anybody's manifests.
 import { compare } from '../regions/index.ts';
-import type { Enforcer, Request, World } from '../semantics/istio/index.ts';
+import type { Enforcer, Request, Wanted, World } from '../semantics/istio/index.ts';
 import { all, nothing, type Predicate } from '../traffic/predicate.ts';
 import { withOneClient } from './domains.ts';
 import { type Passing, passingAt } from './effective/passing.ts';
@@ -14,12 +14,17 @@ export type LetIn =
 	| { readonly kind: 'request'; readonly request: Request }
 	| { readonly kind: 'undecided'; readonly why: string };
 
-/** A request that has what is wanted and passes this proxy; `nothing` where there is none, on any port that it guards. */
-export function letIn(world: World, enforcer: Enforcer, wanted: Predicate): LetIn {
+/**
+ * A request that has what is wanted, everywhere or chain by chain, and passes this proxy; `nothing` where there is none, on any
+ * port that it guards.
+ */
+export function letIn(world: World, enforcer: Enforcer, wanted: Predicate | Wanted): LetIn {
 	let found: LetIn = { kind: 'nothing' };
 	for (const { port, service, chains } of portsOf(world, enforcer)) {
 		for (const chain of chains) {
-			const here = letInAt(seeingTokens(passingAt(world, { enforcer, port, service }, chain)), wanted);
+			const asked = typeof wanted === 'function' ? wanted(chain, chains) : wanted;
+			if (asked === undefined) continue;
+			const here = letInAt(seeingTokens(passingAt(world, { enforcer, port, service }, chain)), asked);
 			if (here.kind === 'request') return here;
 			if (here.kind === 'undecided') found = here;
 		}

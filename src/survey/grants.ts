@@ -1,10 +1,9 @@
 // The catalog's words for a way: the grants, or other parts, that mean it, and the operation as it is written there.
 import type { Origin } from '../core/origin.ts';
-import { concerns, type Intent, intended } from '../prove/intended/index.ts';
-import { operationPredicate } from '../prove/intended/operations.ts';
+import { type Intent, intentsAt as meantAt, operationPredicate } from '../prove/index.ts';
 import type { Found } from '../semantics/istio/surroundings/index.ts';
 import { type Operation, printOperation } from '../traffic/operation.ts';
-import { all, compile, everything } from '../traffic/predicate.ts';
+import { compile } from '../traffic/predicate.ts';
 import { type Ground, workloadOf } from './ground.ts';
 import type { OperationIn } from './way.ts';
 
@@ -29,19 +28,8 @@ export function intentsAt(ground: Ground, gate: Found, port: number): readonly I
 	const key = `${gate.namespace}/${gate.name} ${port}`;
 	const before = memory.get(key);
 	if (before !== undefined) return before;
-	const { model } = ground.catalog;
-	const concern = concerns(model).find(({ workload }) => workload === workloadOf(ground, gate));
-	const wanted =
-		concern &&
-		intended(
-			model,
-			concern,
-			concern.workload.ports.find((one) => one.targetPort === port),
-		);
-	const intents = (wanted?.intents ?? []).map((intent) => ({
-		...intent,
-		admits: all([intent.admits, wanted?.always ?? everything]),
-	}));
+	const workload = workloadOf(ground, gate);
+	const intents = workload === undefined ? [] : meantAt(ground.catalog.model, workload, port);
 	memory.set(key, intents);
 	return intents;
 }

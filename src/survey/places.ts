@@ -3,7 +3,7 @@ import { ExpectedError } from '../core/expected.ts';
 import { didYouMean, nearest } from '../core/nearest.ts';
 import { sortedUnique } from '../core/order.ts';
 import { quote, quoteList } from '../core/quote.ts';
-import { portsOf } from '../prove/effective/ports.ts';
+import { portsOf } from '../prove/index.ts';
 import type { Enforcer } from '../semantics/istio/index.ts';
 import type { Found } from '../semantics/istio/surroundings/index.ts';
 import { type Ground, nameOf } from './ground.ts';

@@ -2,9 +2,16 @@
 // a way exists at all is decided on the exact set of requests (the rule, within everything else that the proxy does), and
 // each way carries a request out of that set.
 
-import { type At, askedAt, type Passing, passingAt, seenAt } from '../prove/effective/passing.ts';
-import { replay } from '../prove/replay.ts';
-import { requestOf } from '../prove/request.ts';
+import {
+	type At,
+	acceptedTokens,
+	askedAt,
+	type Passing,
+	passingAt,
+	replay,
+	requestOf,
+	seenAt,
+} from '../prove/index.ts';
 import {
 	type Cut,
 	cut,
@@ -191,7 +198,7 @@ function waysOfTerm(trial: Trial, term: Term, guard: Guard | undefined): readonl
 					by,
 					conditions: {
 						peer: is,
-						token: need === 'none' ? everything : tokenDemanded(term, trial.passing),
+						token: need === 'none' ? everything : tokenDemanded(term, chain),
 						tokenPlaces: placesOfTokens(chain.verification),
 						isPlaintext: chain.mutualTls.mode === 'disabled',
 						asksSource: factorOf(term, 'sourceAddress') !== undefined,
@@ -204,15 +211,12 @@ function waysOfTerm(trial: Trial, term: Term, guard: Guard | undefined): readonl
 }
 
 /** What the term says of tokens, and what the proxy demands of each that it verifies. */
-const tokenDemanded = (term: Term, { world, at, chain }: Passing): Predicate =>
+const tokenDemanded = (term: Term, chain: Chain): Predicate =>
 	all([
 		verified,
-		// Of the proxy without rules, and without the question of certificates: what it demands of any token.
-		passingAt(world, at, { ...chain, mutualTls: anyPeer, custom: [], deny: [], allow: 'everyone' }).effective,
+		acceptedTokens(chain),
 		...term.filter(({ attribute }) => isClaim(attribute)).map(({ predicate }) => predicate),
 	]);
-
-const anyPeer: Chain['mutualTls'] = { mode: 'optional', object: undefined };
 
 /** Each method and path of the term that gets through: without a token, or, `needed`, only with one. */
 function operationsIn(

@@ -1,12 +1,15 @@
 // An invariant: no request at all goes from here to there, whatever its path, port, headers or token.
+
+import type { Scene } from '../../decide/index.ts';
 import { letIn } from '../../prove/index.ts';
-import { doubtsIn, type Enforcer } from '../../semantics/istio/index.ts';
-import { fullNameOf, type Meant, meantBy } from '../../semantics/istio/surroundings/index.ts';
+import { doubtsIn } from '../../semantics/istio/index.ts';
+import { type Found, fullNameOf, type Meant, meantBy } from '../../semantics/istio/surroundings/index.ts';
 import type { Access, ManifestAccess } from '../access.ts';
-import { clearly, exampleText } from '../ask.ts';
+import { exampleText } from '../ask.ts';
+import { clearly } from '../clearly.ts';
 import { type Outcome, outcome } from '../outcome.ts';
 import { lineOf } from './line.ts';
-import { type Arrival, arrivalsOf } from './sender.ts';
+import { arrivalsOf } from './sender.ts';
 
 /** From whom to whom nothing may pass. */
 export interface Never {
@@ -33,23 +36,53 @@ export function letsNever(access: Access | ManifestAccess, never: Never): Outcom
 	const arrivals = arrivalsOf(access, from, line);
 	const bare = receivers.find(({ enforcer }) => enforcer === undefined);
 	if (bare !== undefined) {
-		return outcome(false, () => `expected nothing to pass, and no proxy stands before \`${fullNameOf(bare)}\`: ${what}`);
+		return outcome(
+			false,
+			() => `expected nothing to pass, and no proxy stands before \`${fullNameOf(bare)}\`: ${what}`,
+		);
 	}
 	let doubt: string | undefined;
-	for (const { name, enforcer } of enforcersAt(access, receivers)) {
+	const gates = gatesAt(access.scene, receivers);
+	for (const gate of gates) {
+		const { enforcer } = gate;
+		if (enforcer === undefined) continue;
 		for (const arrival of arrivals) {
 			const found = letIn(access.world, enforcer, arrival.wanted);
 			if (found.kind === 'nothing') continue;
 			if (found.kind === 'request' && arrival.doubt === undefined) {
 				return outcome(
 					false,
-					() => `expected nothing to pass, and this does: ${what}\n\n${exampleText(access, name, found.request)}`,
+					() =>
+						`expected nothing to pass, and this does: ${what}\n\n${exampleText(access, shownName(access, gate), found.request)}`,
 				);
 			}
 			doubt ??= found.kind === 'undecided' ? found.why : arrival.doubt;
 		}
 	}
-	doubt ??= doubtsIn(access.scene, namespacesOf(access, receivers))[0];
+	const heard = [...gates, ...access.scene.found.filter((one) => one.enforcer?.kind === 'gateway')];
+	[doubt] = [
+		doubt,
+		...doubtsIn(
+			access.scene,
+			heard.map(({ namespace }) => namespace),
+		),
+	].filter((one) => one !== undefined);
 	if (doubt !== undefined) throw unknown(doubt);
 	return outcome(true, () => `expected something to pass, and nothing does: ${what}`);
+}
+
+/** The proxies of the receiver, and the waypoints before them. */
+const gatesAt = ({ found }: Scene, receivers: Meant): readonly Found[] => [
+	...receivers,
+	...found.filter((one) => !receivers.includes(one) && receivers.some(({ waypoint }) => waypoint === fullNameOf(one))),
+];
+
+/** By which just this one is meant. */
+function shownName({ scene }: Access | ManifestAccess, gate: Found): string {
+	const { namespace, name, kind } = gate;
+	const alike = scene.found.filter(
+		(one) =>
+			one.namespace === namespace && (one.name === name || one.services.some((service) => service.name === name)),
+	);
+	return alike.length === 1 ? fullNameOf(gate) : `${kind.toLowerCase()}/${fullNameOf(gate)}`;
 }
