@@ -1,7 +1,9 @@
 // Keycloak definitions and what they mean: which access tokens can be had, by whom, in which way, with which content. It
 // reads anybody's definitions with code of its own, and knows nothing of the compiler.
 //
-// - read.ts (read-client, read-scope, read-policies, read-profile, built-in, document): documents → `Realm`
+// - read.ts (read-client, read-scope, read-policies, read-profile, read-provider, read-roles, read-accounts, built-in,
+//   document): documents → `Realm`
+// - realm-keys.ts, client-keys.ts, components.ts, key-rules.ts: what else stands there, key by key, and what is a problem
 // - authenticate.ts, ways.ts, redirect.ts, scopes.ts, policy.ts: what refuses a request, and in whose words
 // - mapper.ts, content.ts, roles.ts, payload.ts: what stands in a token
 // - mint.ts: one question, one answer. mintable.ts, obtainable.ts: everything at once

@@ -2,6 +2,7 @@
 import { builtInDefaultRole } from './built-in.ts';
 import { type Part, partOf } from './document.ts';
 import type { Form } from './form.ts';
+import { fine, judgeKeys } from './key-rules.ts';
 import { clientOfRole, expanded, type Role, type Roles, roleOf } from './roles.ts';
 
 /** The roles that are told, and the realm's default one. A part of a realm has the server's own default role by itself. */
@@ -14,12 +15,16 @@ export function readRoles(document: Part, form: Form, realm: string): Roles {
 		if (client !== '') ofClient.set(client, [...(ofClient.get(client) ?? []), role]);
 	};
 	const parts = document.part('roles');
+	judgeKeys(parts, new Map(fine('realm', 'client')));
 	for (const part of parts.parts('realm', 'name')) add('', part);
 	for (const client of parts.part('client').keys) {
 		for (const part of parts.part('client').parts(client, 'name')) add(client, part);
 	}
 	const usual = `default-roles-${realm.toLowerCase()}`;
-	const name = document.part('defaultRole').text('name') || usual;
+	const told = document.part('defaultRole');
+	// What it brings along stands beside the other roles.
+	judgeKeys(told, new Map(fine('id', 'name', 'description', 'composite', 'clientRole', 'containerId')));
+	const name = told.text('name') || usual;
 	const defaults = roleOf('', name);
 	if (form === 'part' && name === usual && !composites.has(defaults)) {
 		composites.set(defaults, builtInRoles);

@@ -95,6 +95,8 @@ test('roles that administer, directly or through others, and roles that nobody k
 	expect(having(['elsewhere'], 'part')).toEqual([
 		'users.service-account-a has a role that these definitions do not hold',
 	]);
+	const told = { ...quiet, roles: { application: {} }, defaultRole: { name: 'default-roles-fresh', composites: {} } };
+	expect(places(told)).toEqual(['roles.application', 'defaultRole.composites']);
 	const everybody = { ...quiet, roles, defaultRole: { name: 'boss' } };
 	expect(problems(everybody)).toEqual([
 		{ where: 'defaultRole', what: 'gives everybody a role that can change the realm' },
