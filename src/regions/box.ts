@@ -3,8 +3,8 @@
 // carries into the guards of just those that are not empty. A box with an empty field is empty, and written 0.
 //
 // Three facts about tokens are built in: a claim exists only where a token is verified, a claim that is a text is no object
-// with claims inside, and where a claim is one text it has no others. `tighten` takes from each field what these facts exclude, so that afterwards every class of
-// every field occurs, and one box lies in another exactly when its bits do.
+// with claims inside, and where a claim is one text it has no others. `tighten` takes from each field what these facts
+// exclude, so that afterwards every class of every field occurs, and one box lies in another exactly when its bits do.
 
 export type Box = bigint;
 

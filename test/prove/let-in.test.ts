@@ -116,6 +116,11 @@ describe('a request is found', () => {
 			{ sourceAddress: expect.stringMatching(/^10\./) },
 		],
 		[
+			'by its server name, which is read with a certificate only',
+			{ objects: [policy([{ when: [{ key: 'connection.sni', values: ['a.example'] }] }])], enforcer: sidecar },
+			{ from: expect.stringMatching(/^spiffe:/), serverName: 'a.example' },
+		],
+		[
 			'at a gateway that ends TLS',
 			{ objects: [policy([operation({ paths: ['/x'] })])], enforcer: gateway('https') },
 			{ from: 'tls', http: { path: '/x' } },
@@ -175,6 +180,16 @@ describe('no request is found', () => {
 			{ objects: [policy([source({ ipBlocks: ['10.0.0.0/8'] })], ofWaypoint)], enforcer: waypoint },
 		],
 		[
+			'by its server name, where TLS is not ended',
+			{
+				objects: [
+					policy([{ when: [{ key: 'connection.sni', values: ['a.example'] }] }]),
+					object('PeerAuthentication', 'p', { mtls: { mode: 'DISABLE' } }),
+				],
+				enforcer: sidecar,
+			},
+		],
+		[
 			'with a token at which nobody looks',
 			{ objects: [policy([{}])], enforcer: sidecar, wanted: claim('azp', pattern('app')) },
 		],
@@ -190,6 +205,12 @@ describe('nobody knows', () => {
 		expect(ask({ objects, enforcer: gateway('https') })).toContain('a rule asks for the caller’s certificate');
 		const besides = [policy([source({ principals: ['cluster.local/ns/a/sa/b'] }), operation({ paths: ['/x'] })])];
 		expect(ask({ objects: besides, enforcer: gateway('https') })).toMatchObject({ http: { path: '/x' } });
+	});
+
+	test('which TLS a gateway’s listener ends, where a rule speaks of server names', () => {
+		const objects = [policy([{ when: [{ key: 'connection.sni', values: ['a.example'] }] }])];
+		expect(ask({ objects, enforcer: gateway('http') })).toContain('the evaluator does not confirm');
+		expect(ask({ objects, enforcer: gateway('https') })).toMatchObject({ from: 'tls', serverName: 'a.example' });
 	});
 
 	test('what becomes of a method that HTTP/1.1 does not have', () => {

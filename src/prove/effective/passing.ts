@@ -2,7 +2,17 @@
 // bounds. The proof, the question who gets in, and the survey all begin here, so that they speak of the same requests.
 import type { Domains } from '../../regions/index.ts';
 import { type Chain, type CustomGuard, chains, type Enforcer, type World } from '../../semantics/istio/index.ts';
-import { all, type Predicate } from '../../traffic/predicate.ts';
+import { anyText } from '../../traffic/pattern.ts';
+import {
+	all,
+	any,
+	everything,
+	hasIdentity,
+	not,
+	type Predicate,
+	type TextAttribute,
+	text,
+} from '../../traffic/predicate.ts';
 import { atomsOf } from '../../traffic/rewrite.ts';
 import { domainsOf, isRemoteApart, isTrusted } from '../domains.ts';
 import { admitted, askedBy, asSeen, possible } from './admitted.ts';
@@ -33,18 +43,34 @@ export function passingAt(world: World, at: At, chain: Chain): Passing {
 	const { enforcer } = at;
 	const effective = here(at, chain, admitted(chain, enforcer.kind));
 	// Whether a listener of a gateway asks for certificates is not known here. Where no rule speaks of them it does not matter.
-	const asksCallers = enforcer.kind === 'gateway' && atomsOf(effective).some(isPeer);
+	const asksCallers = enforcer.kind === 'gateway' && speaksOf(effective, 'peer');
+	const asksNames = speaksOf(effective, 'serverName');
 	return {
 		world,
 		at,
 		chain,
 		effective,
-		possible: all([possible(chain), isTrusted(world.mesh, enforcer)]),
+		possible: all([
+			possible(chain),
+			isTrusted(world.mesh, enforcer),
+			asksNames ? serverNameIsRead(enforcer, chain) : everything,
+		]),
 		domains: domainsOf(world.mesh, enforcer, chain.speaks, asksCallers),
 	};
 }
 
-const isPeer = (atom: ReturnType<typeof atomsOf>[number]): boolean => atom.kind === 'text' && atom.attribute === 'peer';
+const speaksOf = (predicate: Predicate, attribute: TextAttribute): boolean =>
+	atomsOf(predicate).some((atom) => atom.kind === 'text' && atom.attribute === attribute);
+
+/**
+ * A server name is read where TLS is ended, and at a pod that is mutual TLS. What TLS the listeners of a gateway end is not
+ * known here.
+ */
+function serverNameIsRead({ kind }: Enforcer, { mutualTls }: Chain): Predicate {
+	const unread = not(text('serverName', anyText));
+	if (kind === 'gateway') return everything;
+	return mutualTls.mode === 'disabled' ? unread : any([unread, hasIdentity]);
+}
 
 /** The same for each chain of the port: HTTP and bytes where it is not declared. */
 export const passingsAt = (world: World, at: At): readonly Passing[] =>
