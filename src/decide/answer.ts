@@ -44,20 +44,30 @@ export interface Refusal {
 
 /** Whatever is proposed here was tried: with it, the same question is answered by `allow`. */
 export type Remedy =
-	/** The catalog allows it; the request must carry another token. */
-	| { readonly kind: 'token'; readonly what: string; readonly grant: string; readonly origin: Origin }
+	/** The catalog allows it; the request must be another, or carry another token. */
+	| {
+			readonly kind: 'request';
+			readonly what: string;
+			/** Undefined where no grant lets it pass, but a declared exception. */
+			readonly grant: { readonly id: string; readonly origin: Origin } | undefined;
+	  }
 	| {
 			readonly kind: 'change';
 			readonly edits: readonly Edit[];
 			/** What the request must also carry; empty where nothing changes. */
 			readonly besides: string;
 	  }
-	| { readonly kind: 'none'; readonly because: string };
+	/** No grant could help. */
+	| { readonly kind: 'none'; readonly because: string }
+	/** What was tried did not help; that nothing else would is not said. */
+	| { readonly kind: 'not-found'; readonly because: string }
+	/** Changes of the catalog were not tried. */
+	| { readonly kind: 'not-tried' };
 
 /** One place of the catalog. */
 export interface Edit {
 	/** `callers` of `accounts`. */
-	readonly list: 'callers' | 'calls' | 'scopes';
+	readonly list: 'callers' | 'calls' | 'scopes' | 'routes';
 	readonly part: string;
 	/** `add`: a new entry of the list. `replace`: this one in the place of the one that stands there. */
 	readonly act: 'add' | 'replace';

@@ -1,41 +1,69 @@
 // Answers exact questions, and short ones about manifests.
 import { ExpectedError } from '../core/expected.ts';
-import { didYouMean, nearest } from '../core/nearest.ts';
-import { quote, quoteList } from '../core/quote.ts';
+import { quote } from '../core/quote.ts';
 import type { ExactQuestion, ShortQuestion } from '../questions/index.ts';
-import type { Enforcer, Problem, Request } from '../semantics/istio/index.ts';
-import type { Found } from '../semantics/istio/surroundings/index.ts';
+import { doubtsIn, type Enforcer, type Problem, type Request } from '../semantics/istio/index.ts';
+import { type Found, fullNameOf, type Meant, meantBy, type Namer } from '../semantics/istio/surroundings/index.ts';
+import { spiffeOf } from '../traffic/principal.ts';
 import type { Answer, Hop } from './answer.ts';
-import { askHop, handedOn, passes } from './hop.ts';
+import { addressNote, askHop, handedOn, passes } from './hop.ts';
 import { readRequestText, type Wanted, wantedText } from './request-text.ts';
 import type { Scene } from './scene.ts';
 
-/** The answer to an exact question; throws an ExpectedError for a proxy that is not there. */
-export function answerExact(scene: Scene, question: ExactQuestion): Answer {
+/** The answer to an exact question; throws an ExpectedError for a proxy that is not there. `namer`: of whose names. */
+export function answerExact(scene: Scene, question: ExactQuestion, namer: Namer = 'manifests'): Answer {
 	const { enforcer, request, id } = question;
-	const found = typeof enforcer === 'string' ? foundNamed(scene.found, enforcer) : undefined;
-	const proxy = typeof enforcer === 'string' ? found?.enforcer : enforcer;
-	const to = typeof enforcer === 'string' ? enforcer : enforcerText(enforcer);
-	const hop = askHop(scene, to, proxy, request);
-	const notes = typeof enforcer === 'string' ? [...scene.assumptions, ...(found?.assumptions ?? [])] : [];
-	const open = typeof enforcer === 'string' ? [] : scene.problemsAt(enforcer).map(problemText);
-	return answerOf(scene, { id, from: request.from, request: requestText(request), to }, [hop], notes, open);
+	if (typeof enforcer === 'string') {
+		const all = meantBy(scene.found, enforcer, namer);
+		const asked = { id, from: request.from, request: requestText(request), to: enforcer };
+		return together(all, (found) => {
+			const hop = askHop(scene, enforcer, found.enforcer, request);
+			return answerOf(scene, asked, [hop], [...scene.assumptions, ...found.assumptions]);
+		});
+	}
+	const to = enforcerText(enforcer);
+	const hop = askHop(scene, to, enforcer, request);
+	const open = scene.problemsAt(enforcer).map(problemText);
+	return answerOf(scene, { id, from: request.from, request: requestText(request), to }, [hop], [], open);
 }
 
 /** The answer to a question in short words about manifests; throws an ExpectedError for what cannot be asked. */
 export function answerOnManifests(scene: Scene, question: ShortQuestion): Answer {
 	checkForManifests(question);
 	const wanted = readRequestText(question.request);
-	const found = foundNamed(scene.found, question.to);
-	const waypoint = scene.found.find(({ namespace, name }) => `${namespace}/${name}` === found.waypoint);
+	return together(meantBy(scene.found, question.to, 'manifests'), (found) => answerAt(scene, question, wanted, found));
+}
+
+/**
+ * One answer about all pods that a name means, since each request to a Service reaches one of them: the worst of theirs,
+ * which says of the others what they do.
+ */
+function together(all: Meant, answerFor: (found: Found) => Answer): Answer {
+	const answers = all.map((found) => ({
+		name: `${found.kind.toLowerCase()}/${fullNameOf(found)}`,
+		...answerFor(found),
+	}));
+	const [worst = answerFor(all[0]), ...others] = answers.toSorted((a, b) => badness[b.verdict] - badness[a.verdict]);
+	if (others.length === 0 || !('name' in worst)) return worst;
+	const { name, ...answer } = worst;
+	const said = others.map((other) => `\`${other.name}\` ${verdictWords[other.verdict]}`);
+	return { ...answer, notes: [`this is about \`${name}\`; ${said.join(', ')}`, ...answer.notes] };
+}
+
+const badness = { allow: 0, deny: 1, undecided: 2 } as const;
+const verdictWords = { allow: 'lets it pass', deny: 'refuses it', undecided: 'is undecided' } as const;
+
+function answerAt(scene: Scene, question: ShortQuestion, wanted: Wanted, found: Found): Answer {
+	const waypoint = scene.found.find((one) => fullNameOf(one) === found.waypoint);
 	const port = portOf(found, question, wanted);
 	const from = question.from as Request['from'];
+	const { sourceAddress } = question;
 	const request: Request = {
 		from,
 		port: port.enforced,
-		...(question.sourceAddress === undefined ? {} : { sourceAddress: question.sourceAddress }),
 		...(wanted.kind === 'tcp' ? {} : { http: httpOf(question, wanted, found) }),
 	};
+	const address = sourceAddress === undefined ? {} : { sourceAddress };
 	const notes = [...scene.assumptions, ...found.assumptions];
 	const bare = request.http?.tokens.length === 0 ? ', no token' : '';
 	const asked = { id: question.id, from, request: `${wantedText(wanted)}${bare}`, to: question.to };
@@ -44,20 +72,25 @@ export function answerOnManifests(scene: Scene, question: ShortQuestion): Answer
 			found.enforcer?.kind === 'gateway'
 				? ['what stands behind the gateway is another question: ask with `--to` and the gateway’s own identity']
 				: [];
-		return answerOf(scene, asked, [askHop(scene, question.to, found.enforcer, request)], [...notes, ...behind]);
+		const hop = askHop(scene, question.to, found.enforcer, { ...request, ...address });
+		return answerOf(scene, asked, [hop], [...notes, ...behind]);
 	}
-	const name = `${waypoint.namespace}/${waypoint.name}`;
+	const name = fullNameOf(waypoint);
 	const first = askHop(scene, name, waypoint.enforcer, {
 		...request,
+		...address,
 		port: port.service.port,
 		service: port.service.name,
 	});
 	if (!passes(first)) return answerOf(scene, asked, [first], notes);
-	const identity =
-		`spiffe://${scene.mesh.trustDomain}/ns/${waypoint.namespace}/sa/${waypoint.serviceAccount ?? waypoint.name}` as const;
+	const { trustDomain } = scene.mesh;
+	const serviceAccount = waypoint.serviceAccount ?? waypoint.name;
+	const identity = spiffeOf({ trustDomain, namespace: waypoint.namespace, serviceAccount });
 	const handed = request.http === undefined ? {} : { http: handedOn(request.http, first.decision) };
+	// Who connects is the waypoint, from an address of its own.
 	const second = askHop(scene, question.to, found.enforcer, { ...request, from: identity, ...handed });
-	return answerOf(scene, asked, [first, second], notes);
+	const hidden = sourceAddress === undefined ? [] : [addressNote(question.to, name)];
+	return answerOf(scene, asked, [first, second], [...notes, ...hidden]);
 }
 
 /** Puts hops together, with what stays in doubt; `open`: besides what the scene knows. */
@@ -69,59 +102,14 @@ export function answerOf(
 	open: readonly string[] = [],
 ): Answer {
 	const { id, ...words } = asked;
-	const doubts = [...new Set([...doubtsAt(scene, hops), ...open])];
+	const heard = hops.map(({ namespace }) => namespace);
+	const doubts = [...new Set([...doubtsIn(scene, heard), ...open])];
 	const verdict = doubts.length > 0 ? 'undecided' : hops.every(passes) ? 'allow' : 'deny';
 	return { id, asked: words, verdict, hops, notes, doubts, environment: undefined, refusal: undefined };
 }
 
-/** Objects that could not be read or judged, where they could have had a say. */
-function doubtsAt(scene: Scene, hops: readonly Hop[]): readonly string[] {
-	const namespaces = new Set([scene.mesh.rootNamespace, ...hops.map(({ namespace }) => namespace)]);
-	return scene.problems
-		.filter(({ kind, object }) => {
-			const namespace = /^\S+ ([^/]*)\//.exec(object)?.[1];
-			return (kind === 'unreadable' || kind === 'unmodelled') && (namespace === undefined || namespaces.has(namespace));
-		})
-		.map(problemText);
-}
-
 const problemText = ({ object, path, what, why }: Problem): string =>
 	`${object}${path === '' ? '' : `, ${path}`}: ${what}: ${why}`;
-
-/** The proxy of a workload, Service, Gateway or waypoint by name, with or without its namespace. */
-function foundNamed(found: readonly Found[], name: string): Found {
-	const slash = name.indexOf('/');
-	const [namespace, bare] = slash < 0 ? [undefined, name] : [name.slice(0, slash), name.slice(slash + 1)];
-	const fits = (one: Found) =>
-		(namespace === undefined || one.namespace === namespace) &&
-		(one.name === bare || one.services.some((service) => service.name === bare));
-	const [first, ...others] = found.filter(fits);
-	const full = (one: Found) => `${one.namespace}/${one.name}`;
-	if (first === undefined) {
-		const known = [
-			...new Set(
-				found.flatMap((one) => [full(one), ...one.services.map((service) => `${one.namespace}/${service.name}`)]),
-			),
-		];
-		const near = nearest(name, slash < 0 ? [...known, ...known.map((text) => text.replace(/^.*\//, ''))] : known);
-		const otherwise =
-			known.length === 0
-				? 'a workload is read from its Deployment, StatefulSet, DaemonSet, Job, or Pod: add it to the manifests'
-				: `there is ${quoteList(known.slice(0, 6), 'and')}${known.length > 6 ? ', among others' : ''}`;
-		throw new ExpectedError(
-			`no workload, Service, or Gateway ${quote(name)} is among the manifests`,
-			didYouMean(near, otherwise),
-		);
-	}
-	const distinct = new Set([first, ...others].map((one) => `${one.kind} ${full(one)}`));
-	if (distinct.size > 1) {
-		throw new ExpectedError(
-			`${quote(name)} could be ${quoteList([...distinct], 'or')}`,
-			'say which with `namespace/name`, or leave the others out of the manifests',
-		);
-	}
-	return first;
-}
 
 interface AskedPort {
 	readonly enforced: number;

@@ -44,6 +44,10 @@ function placeOf(scene: Scene, because: Reason): Origin | undefined {
 	}
 }
 
+/** Said where the caller's address was given: the next proxy does not see it. */
+export const addressNote = (at: string, by: string): string =>
+	`\`${at}\` sees the address of \`${by}\`, which is not known, so that no range holds it`;
+
 /** The HTTP request as the next one receives it: what the proxy took away is gone, what it wrote is there. */
 export function handedOn(http: HttpRequest, decision: Decision | undefined): HttpRequest {
 	if (decision?.decision !== 'allow') return http;

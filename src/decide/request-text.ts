@@ -1,6 +1,7 @@
 // What a person types for a request: `GET /accounts/1?full=1`, `shop.Cart/Add` for gRPC, `TCP`.
 import { ExpectedError } from '../core/expected.ts';
 import { quote } from '../core/quote.ts';
+import { lineSeen, type MeshSettings } from '../semantics/istio/index.ts';
 
 export type Wanted =
 	| { readonly kind: 'http' | 'grpc'; readonly method: string; readonly path: string }
@@ -17,6 +18,13 @@ export function readRequestText(text: string): Wanted {
 		? `write the method, too: ${quote(`GET ${trimmed}`)}`
 		: 'write `GET /accounts/1`, `shop.Cart/Add` for gRPC, or `TCP`';
 	throw new ExpectedError(`${quote(text)} is no request`, help);
+}
+
+/** The request as policies see it, its path normalized and without query; as it is where no proxy reads it. */
+export function wantedSeen<T extends Wanted>(mesh: Pick<MeshSettings, 'pathNormalization'>, wanted: T): T {
+	if (wanted.kind === 'tcp') return wanted;
+	const seen = lineSeen(mesh, wanted);
+	return seen.kind === 'refused' ? wanted : { ...wanted, path: seen.path };
 }
 
 /** The request as it is shown again. */

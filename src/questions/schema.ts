@@ -1,12 +1,17 @@
 // The shape of one line of a file of questions, version 1, described in docs/questions.md and published as
 // schema/question.schema.json.
 import { z } from 'zod';
+import { readAddress } from '../traffic/address.ts';
 
 /** A line with another `v` is refused. A change that an old reader would misread raises it. */
 export const questionVersion = 1;
 
 const labels = z.record(z.string(), z.string());
 const texts = z.array(z.string());
+/** As policies read it, so that none is taken for unknown. */
+const address = z
+	.string()
+	.refine((text) => readAddress(text) !== undefined, 'must be an IP address, such as `10.0.0.7`');
 const portNumber = z.int().min(1).max(65_535);
 
 const port = z.strictObject({
@@ -118,8 +123,8 @@ const request = z.strictObject({
 	from,
 	port: portNumber,
 	service: z.string().exactOptional().describe('Waypoint: the Service asked for; else its first.'),
-	sourceAddress: z.string().exactOptional().describe('Left out: unknown, so that no range holds it.'),
-	destinationAddress: z.string().exactOptional().describe('Left out: unknown, so that no range holds it.'),
+	sourceAddress: address.exactOptional().describe('Left out: unknown, so that no range holds it.'),
+	destinationAddress: address.exactOptional().describe('Left out: unknown, so that no range holds it.'),
 	serverName: z.string().exactOptional().describe('SNI; an empty text for none.'),
 	http: http.exactOptional().describe('Left out: bytes that are no HTTP.'),
 	external: z
@@ -156,7 +161,7 @@ export const shortQuestion = z
 		port: z.union([portNumber, z.string()]).exactOptional(),
 		host: z.string().exactOptional(),
 		headers: z.array(z.tuple([z.string(), z.string()])).exactOptional(),
-		sourceAddress: z.string().exactOptional(),
+		sourceAddress: address.exactOptional(),
 		token: z.enum(['service', 'user', 'none']).exactOptional(),
 		scopes: texts.exactOptional(),
 		tenant: z.string().exactOptional(),

@@ -1,12 +1,13 @@
 // Asks about one call, and puts the answer into words. The verdict is that of the manifests (`decide`); the token is the one
 // that the realm gives.
-import { ExpectedError } from '../core/expected.ts';
+
 import { type Answer, answerExact, answerOnManifests, type Hop, inquire, refusalOf } from '../decide/index.ts';
 import type { ShortQuestion } from '../questions/index.ts';
 import { renderAnswer } from '../report/index.ts';
 import type { Enforcer, Request } from '../semantics/istio/index.ts';
 import { type Access, layout, type ManifestAccess } from './access.ts';
 import type { Call, ManifestCall } from './call.ts';
+import { clearly } from './clearly.ts';
 import type { Held } from './tokens.ts';
 
 export interface Told {
@@ -36,16 +37,6 @@ export function exampleText(access: Access | ManifestAccess, at: string, request
 	return textOf(access, answerExact(access.scene, question));
 }
 
-/** A failure that the person who asks can mend, with how. */
-function clearly<T>(ask: () => T): T {
-	try {
-		return ask();
-	} catch (error) {
-		if (!(error instanceof ExpectedError)) throw error;
-		throw new Error(`${error.message}\n  help: ${error.help}`);
-	}
-}
-
 function decided(told: Told): Told {
 	if (told.answer.verdict !== 'undecided') return told;
 	throw new Error(`nobody knows whether this is allowed, so it is neither\n\n${told.text()}`);
@@ -61,8 +52,8 @@ function askCatalog(access: Access, call: Call): Told {
 	const asked = tenancy.kind === 'claim' && call.tenant !== undefined ? { [tenancy.claim]: call.tenant } : {};
 	const claims = given === undefined ? undefined : overlaid(plain, given, { ...asked, ...call.claims });
 	const inquiry = claims === undefined ? plain : inquire(scene, { ...question, claims });
-	const { answer, routed } = inquiry;
-	const route = routed ? undefined : 'no route of the gateway leads there';
+	const { answer } = inquiry;
+	const route = inquiry.route === 'none' ? 'no route of the gateway leads there' : undefined;
 	const other = Object.keys(asked).find((name) => given !== undefined && given[name] !== call.tenant);
 	const unmade = held?.kind === 'none' ? held.why : undefined;
 	const why =

@@ -7,6 +7,10 @@ export interface Principal {
 	readonly serviceAccount: string;
 }
 
+/** The identity as certificates write it. */
+export const spiffeOf = ({ trustDomain, namespace, serviceAccount }: Principal): `spiffe://${string}` =>
+	`spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+
 export type Protocol = 'http' | 'grpc' | 'tcp';
 
 export interface Port {

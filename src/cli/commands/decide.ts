@@ -15,9 +15,10 @@ import {
 } from '../../report/index.ts';
 import { jsonText } from '../catalog.ts';
 import type { AddCommand } from '../command.ts';
-import { type Ground, groundOf, noGround, standardInput } from '../decide/ground.ts';
-import { type DecideOptions, questionOf, withDecideOptions } from '../decide/options.ts';
+import { type Ground, groundOf, noGround } from '../decide/ground.ts';
+import { checkQuestions, type DecideOptions, questionOf, withDecideOptions } from '../decide/options.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
+import { standardInput } from '../ground.ts';
 import { type Host, textOptions } from '../host.ts';
 
 /** Adds `decide`: `holds` where all is allowed, `findings` where anything is refused, `undecided`, or `badInput`. */
@@ -45,12 +46,11 @@ async function askOne(
 	catalog: string | undefined,
 	options: DecideOptions,
 ): Promise<ExitCode> {
-	checkManifests(catalog, options);
 	const question = questionOf(request, options);
 	const ground = await groundOf(host, catalog, options, options.manifests === '-' ? await host.readInput() : '');
 	const asked = { question, origin: { file: '', line: 0, column: 0, path: '' } };
 	const answers = ground.code === exitCodes.holds ? [ground.ask(asked, true)] : [];
-	tell(host, ground, answers, ground.diagnostics, options, ground.text);
+	tell(host, ground, answers, ground.diagnostics, options, undefined);
 	return exitCodeOf(ground.code, answers);
 }
 
@@ -60,19 +60,13 @@ async function askMany(
 	second: string | undefined,
 	options: DecideOptions,
 ): Promise<ExitCode> {
-	if (second !== undefined || options.from !== undefined || options.to !== undefined) {
-		throw new ExpectedError(
-			'a question stands in the file, not beside it',
-			'leave out the request, `--from`, and `--to`, or leave out `--questions`',
-		);
-	}
+	checkQuestions(second, options);
 	if (options.questions === '-' && options.manifests === '-') {
 		throw new ExpectedError(
 			'standard input holds the questions or the manifests, not both',
 			'put one of the two into a file',
 		);
 	}
-	checkManifests(first, options);
 	const input = options.questions === '-' || options.manifests === '-' ? await host.readInput() : '';
 	const file = options.questions === '-' ? standardInput : (options.questions ?? '');
 	const text = options.questions === '-' ? input : readFile(host, file);
@@ -90,7 +84,7 @@ async function askMany(
 		else answers.push(answer);
 	}
 	const diagnostics = [...ground.diagnostics, ...wrong, ...unasked];
-	tell(host, ground, answers, diagnostics, options, (name) => (name === file ? text : ground.text(name)));
+	tell(host, ground, answers, diagnostics, options, { file, text });
 	return exitCodeOf(hasErrors([...wrong, ...unasked]) ? exitCodes.badInput : ground.code, answers);
 }
 
@@ -105,14 +99,6 @@ function askSafely(ground: Ground, asked: AskedQuestion): Answer | Diagnostic {
 		if (!(error instanceof ExpectedError)) throw error;
 		return diagnose(questionDiagnostics, 'QST004', { what: error.message, help: error.help }, asked.origin);
 	}
-}
-
-function checkManifests(catalog: string | undefined, { manifests }: DecideOptions): void {
-	if (catalog === undefined || manifests === undefined) return;
-	throw new ExpectedError(
-		'a question is about a catalog or about manifests, not both',
-		`leave out \`${catalog}\` or \`--manifests\``,
-	);
 }
 
 function readFile(host: Host, file: string): string {
@@ -140,10 +126,12 @@ function tell(
 	answers: readonly Answer[],
 	diagnostics: readonly Diagnostic[],
 	options: DecideOptions,
-	text: (file: string) => string | undefined,
+	questions: { readonly file: string; readonly text: string } | undefined,
 ): void {
-	const shownFile = (file: string) =>
-		ground.catalog === undefined ? ground.manifestFile(file) : ground.catalog.shownFile(file);
+	const shownInGround = ground.catalog?.shownFile ?? ground.manifestFile;
+	// The file of questions counts from here, not from the catalog, and stands as it was typed.
+	const shownFile = (file: string) => (file === questions?.file ? file : shownInGround(file));
+	const text = (file: string) => (file === questions?.file ? questions.text : ground.text(file));
 	if (options.format === 'json') {
 		const body = { answers: answersJson(answers, ground.manifestFile) };
 		host.stdout.write(
@@ -153,7 +141,7 @@ function tell(
 						{ ok: !hasErrors(diagnostics), catalog: null, diagnostics: diagnosticsJson(diagnostics), ...body },
 						shownFile,
 					)
-				: jsonText('decide', { ...ground.catalog, diagnostics }, body),
+				: jsonText('decide', { ...ground.catalog, diagnostics, shownFile }, body),
 		);
 		return;
 	}

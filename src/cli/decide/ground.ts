@@ -1,7 +1,8 @@
 // What questions are asked about: a catalog, or manifests. Both answer the same questions, each read once.
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { modelIn } from '../../access/environment.ts';
 import { type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
 import { ExpectedError } from '../../core/expected.ts';
+import { invariant } from '../../core/invariant.ts';
 import type { Origin } from '../../core/origin.ts';
 import {
 	type Answer,
@@ -10,6 +11,7 @@ import {
 	type CatalogScene,
 	type Compile,
 	catalogScene,
+	ifProved,
 	inquire,
 	type PlacedObject,
 	problemsOf,
@@ -20,11 +22,11 @@ import {
 import { type LoadedManifests, loadManifests, parseInnerYaml, readManifestText } from '../../load/index.ts';
 import { exitCodeOf } from '../../pipeline.ts';
 import type { AskedQuestion, Question } from '../../questions/index.ts';
-import { listed } from '../../report/index.ts';
-import { checkKnown, openCatalog, type ReadCatalog } from '../catalog.ts';
+import { openCatalog, type ReadCatalog } from '../catalog.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
+import { checkGround, meshOf, placeText, shownFrom, standardInput } from '../ground.ts';
 import type { Host } from '../host.ts';
-import { type DecideOptions, meshOf } from './options.ts';
+import type { DecideOptions } from './options.ts';
 
 export interface Ground {
 	/** Undefined where manifests are asked. */
@@ -42,15 +44,14 @@ export interface Ground {
 	readonly catalogPlace: (origin: Origin) => string;
 }
 
-export const standardInput = 'standard input';
-
-/** Opens what the options name: manifests where they do, else a catalog. */
+/** Opens what the options name: manifests where they do, else a catalog. Throws an ExpectedError for options that count for nothing. */
 export async function groundOf(
 	host: Host,
 	catalogFile: string | undefined,
 	options: DecideOptions,
 	input: string,
 ): Promise<Ground> {
+	checkGround(catalogFile, options);
 	return options.manifests === undefined
 		? catalogGround(await openCatalog(host, catalogFile, options.today), options)
 		: manifestGround(host, options.manifests, options, input);
@@ -68,29 +69,16 @@ function catalogGround(read: ReadCatalog, options: DecideOptions): Ground {
 	const { catalog, models, files } = read.synthesis;
 	const scenes = new Map<string, CatalogScene>();
 	const sceneIn = (environment: string | undefined): CatalogScene => {
-		const names = models.map((model) => model.environment);
-		if (environment !== undefined) checkKnown('environment', environment, names);
-		const [model, other] = models.filter((one) => environment === undefined || one.environment === environment);
-		if (catalog === undefined || model === undefined || other !== undefined) {
-			throw new ExpectedError(
-				'a question is about one environment, and the catalog has several',
-				`say which, with --environment and ${listed(names, 8, 'or')}`,
-			);
-		}
+		const model = modelIn(models, environment, '`--environment`');
+		invariant(catalog !== undefined, 'a catalog with errors is not asked');
 		const scene = scenes.get(model.environment) ?? catalogScene({ ...catalog, model, files });
 		scenes.set(model.environment, scene);
 		return scene;
 	};
 	const compileIn =
 		(environment: string): Compile =>
-		(data) => {
-			const again = read.resynthesize(data);
-			const model = again.models.find((one) => one.environment === environment);
-			if (again.catalog === undefined || model === undefined || again.verdict !== 'proved') {
-				return { errors: again.diagnostics.filter(({ severity }) => severity === 'error') };
-			}
-			return { scene: catalogScene({ ...again.catalog, model, files: again.files }) };
-		};
+		(data) =>
+			ifProved(read.resynthesize(data), environment);
 	const own = ownScenes(options);
 	const catalogFile = (file: string) => read.shownFile(file);
 	return {
@@ -102,18 +90,20 @@ function catalogGround(read: ReadCatalog, options: DecideOptions): Ground {
 		ask: (asked, thorough) => {
 			const { question } = asked;
 			if (question.manifests !== undefined) return answerIn(own(asked), question);
-			if (question.kind === 'exact') return answerExact(sceneIn(options.environment), question);
+			checkNoSettings(question);
+			if (question.kind === 'exact') return answerExact(sceneIn(options.environment), question, 'catalog');
 			const scene = sceneIn(question.environment ?? options.environment);
 			const inquiry = inquire(scene, question);
 			const { answer } = inquiry;
 			if (answer.verdict !== 'deny') return answer;
-			const compile: Compile = thorough ? compileIn(scene.model.environment) : () => ({ errors: [] });
+			// Each change is compiled and proved anew, which takes too long for many questions.
+			const compile = thorough ? compileIn(scene.model.environment) : undefined;
 			return { ...answer, refusal: refusalOf(scene, inquiry, compile) };
 		},
 		manifestFile: (file) => file,
 		// Lines are not known before the manifests are written, and edits elsewhere would move them.
 		manifestPlace: ({ file }) => file,
-		catalogPlace: (origin) => printed(origin, catalogFile),
+		catalogPlace: (origin) => placeText(catalogFile, origin),
 	};
 }
 
@@ -147,9 +137,19 @@ function withScenes(loaded: LoadedManifests, options: DecideOptions, manifestFil
 		ask: (asked) =>
 			answerIn(asked.question.manifests === undefined ? sceneFor(asked.question) : own(asked), asked.question),
 		manifestFile,
-		manifestPlace: (origin) => printed(origin, manifestFile),
-		catalogPlace: (origin) => printed(origin, (file) => file),
+		manifestPlace: (origin) => placeText(manifestFile, origin),
+		catalogPlace: (origin) => placeText((file) => file, origin),
 	};
+}
+
+/** Of what the catalog compiles to the catalog says the settings. */
+function checkNoSettings({ mesh }: Question): void {
+	const [name] = Object.keys(mesh);
+	if (name === undefined) return;
+	throw new ExpectedError(
+		`\`mesh\` is for manifests: a catalog says \`${name}\` itself`,
+		'leave it out, or put `manifests` beside it',
+	);
 }
 
 const answerIn = (scene: Scene, question: Question): Answer =>
@@ -184,14 +184,4 @@ function objectsOf(manifests: NonNullable<Question['manifests']>, origin: Origin
 		);
 	}
 	return objects;
-}
-
-function printed({ file, line, column }: Origin, shown: (file: string) => string): string {
-	if (line === 0) return shown(file);
-	return `${shown(file)}:${line}:${column}`;
-}
-
-function shownFrom(here: string, folder: string, file: string): string {
-	const shown = relative(here, resolve(folder, file));
-	return isAbsolute(shown) ? shown : shown.split(sep).join('/');
 }

@@ -2,10 +2,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ExpectedError } from '../../core/expected.ts';
 import type { ShortQuestion } from '../../questions/index.ts';
-import type { MeshSettings } from '../../semantics/istio/index.ts';
+import { listed } from '../../report/index.ts';
+import { readAddress } from '../../traffic/address.ts';
+import { type GroundOptions, withMeshOptions } from '../ground.ts';
 import { type CommonOptions, environmentOption, withCommonOptions } from '../options.ts';
 
-export interface DecideOptions extends CommonOptions {
+export interface DecideOptions extends CommonOptions, GroundOptions {
 	readonly from?: string;
 	readonly to?: string;
 	readonly via?: string;
@@ -18,13 +20,7 @@ export interface DecideOptions extends CommonOptions {
 	readonly host?: string;
 	readonly header?: readonly (readonly [string, string])[];
 	readonly sourceAddress?: string;
-	readonly environment?: string;
-	readonly manifests?: string;
 	readonly questions?: string;
-	readonly dataPlane?: 'sidecar' | 'ambient' | 'none';
-	readonly trustDomain?: string;
-	readonly rootNamespace?: string;
-	readonly istio?: string;
 }
 
 const states = ['valid', 'expired', 'not-yet-valid', 'wrong-signature', 'unreadable'];
@@ -32,30 +28,30 @@ const states = ['valid', 'expired', 'not-yet-valid', 'wrong-signature', 'unreada
 /** Adds them in the order of the help. */
 export const withDecideOptions = (command: Command): Command =>
 	withCommonOptions(
-		command
-			.option('--from <caller>', 'a name of the catalog, anyone, spiffe://…, plaintext, or tls')
-			.option('--to <receiver>', 'a name of the catalog, or namespace/name of a manifest')
-			.option('--via <name>', 'who hands the request on: a gateway, or a service')
-			.addOption(
-				new Option('--token <kind>', 'the token it carries (default: as granted)').choices(['service', 'user', 'none']),
-			)
-			.option('--scope <name>', 'what the token is for, may be repeated (default: as granted)', repeated)
-			.option('--tenant <name>', 'the tenant in the token')
-			.option('--claims <json>', 'payload of the token; on a catalog, over what it would say', claims)
-			.addOption(new Option('--token-state <state>', 'what a verifier finds').choices(states))
-			.option('--port <port>', 'number or name, where several could be meant')
-			.option('--host <name>', 'the Host header')
-			.option('--header <name:value>', 'another header, may be repeated', header)
-			.option('--source-address <ip>', 'where the caller connects from (default: unknown)')
-			.addOption(environmentOption('environment of the catalog; needed where it has several'))
-			.option('-m, --manifests <place>', 'ask manifests instead of a catalog: folder, file, or - for stdin')
-			.option('--questions <file>', 'many questions as JSON Lines, - for stdin; see docs/questions.md')
-			.addOption(
-				new Option('--data-plane <kind>', 'of pods whose labels do not say it').choices(['sidecar', 'ambient', 'none']),
-			)
-			.option('--trust-domain <name>', 'of the mesh, over what manifests say')
-			.option('--root-namespace <name>', 'of the mesh, over what manifests say')
-			.option('--istio <version>', 'of the mesh, over what manifests say'),
+		withMeshOptions(
+			command
+				.option('--from <caller>', 'a name of the catalog, anyone, spiffe://…, plaintext, or tls')
+				.option('--to <receiver>', 'a name of the catalog, or namespace/name of a manifest')
+				.option('--via <name>', 'who hands the request on: a gateway, or a service')
+				.addOption(
+					new Option('--token <kind>', 'the token it carries (default: as granted)').choices([
+						'service',
+						'user',
+						'none',
+					]),
+				)
+				.option('--scope <name>', 'what the token is for, may be repeated (default: as granted)', repeated)
+				.option('--tenant <name>', 'the tenant in the token')
+				.option('--claims <json>', 'payload of the token; on a catalog, over what it would say', claims)
+				.addOption(new Option('--token-state <state>', 'what a verifier finds').choices(states))
+				.option('--port <port>', 'number or name, where several could be meant')
+				.option('--host <name>', 'the Host header')
+				.option('--header <name:value>', 'another header, may be repeated', header)
+				.option('--source-address <ip>', 'where the caller connects from (default: unknown)', address)
+				.addOption(environmentOption('environment of the catalog; needed where it has several'))
+				.option('-m, --manifests <place>', 'ask manifests instead of a catalog: folder, file, or - for stdin')
+				.option('--questions <file>', 'many questions as JSON Lines, - for stdin; see docs/questions.md'),
+		),
 	);
 
 /** The question that the options make; throws an ExpectedError where one of its parts is missing. */
@@ -95,12 +91,30 @@ export function questionOf(request: string | undefined, options: DecideOptions):
 	};
 }
 
-/** Settings of the mesh that the options say. */
-export const meshOf = ({ trustDomain, rootNamespace, istio }: DecideOptions): Partial<MeshSettings> => ({
-	...(trustDomain === undefined ? {} : { trustDomain }),
-	...(rootNamespace === undefined ? {} : { rootNamespace }),
-	...(istio === undefined ? {} : { istio }),
-});
+/** Throws an ExpectedError for parts of one question beside a file of questions, which would count for nothing. */
+export function checkQuestions(catalog: string | undefined, options: DecideOptions): void {
+	const parts = {
+		from: options.from,
+		to: options.to,
+		via: options.via,
+		token: options.token,
+		scope: options.scope,
+		tenant: options.tenant,
+		claims: options.claims,
+		'token-state': options.tokenState,
+		port: options.port,
+		host: options.host,
+		header: options.header,
+		'source-address': options.sourceAddress,
+	};
+	const given = Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+	if (catalog !== undefined) given.unshift('the request');
+	if (given.length === 0) return;
+	throw new ExpectedError(
+		`a question stands in the file, not beside it: ${listed(given)}`,
+		`leave out ${given.length === 1 ? 'this' : 'these'}, or \`--questions\``,
+	);
+}
 
 const repeated = (text: string, before: readonly string[] = []): readonly string[] => [
 	...before,
@@ -115,6 +129,11 @@ function claims(text: string): Readonly<Record<string, unknown>> {
 		// Said below, like any other text that is no JSON object.
 	}
 	throw new InvalidArgumentError('It must be a JSON object such as {"iss":"https://idp","aud":["cart"]}.');
+}
+
+function address(text: string): string {
+	if (readAddress(text) !== undefined) return text;
+	throw new InvalidArgumentError('It must be an IP address such as 10.0.0.7.');
 }
 
 function header(

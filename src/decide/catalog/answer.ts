@@ -1,16 +1,17 @@
 // Answers questions in the names of a catalog: finds the parties, makes the requests that would stand on the wire, and asks
 // the manifests that the catalog compiles to. The catalog itself decides nothing here.
-import type { Grant, Workload } from '../../access/model.ts';
+import type { Grant, Route, Workload } from '../../access/model.ts';
 import { ExpectedError } from '../../core/expected.ts';
 import { quote } from '../../core/quote.ts';
 import type { ShortQuestion } from '../../questions/index.ts';
 import type { HttpRequest, Request } from '../../semantics/istio/index.ts';
+import { spiffeOf } from '../../traffic/principal.ts';
 import type { Answer, Hop } from '../answer.ts';
 import { answerOf } from '../exact.ts';
-import { askHop, handedOn, passes } from '../hop.ts';
-import { readRequestText, type Wanted, wantedText } from '../request-text.ts';
+import { addressNote, askHop, handedOn, passes } from '../hop.ts';
+import { readRequestText, type Wanted, wantedSeen, wantedText } from '../request-text.ts';
 import { covers, granting } from './match.ts';
-import { gatewayOf, grantsBetween, type Parties, partiesOf, spiffe } from './party.ts';
+import { gatewayOf, grantsBetween, type Parties, partiesOf } from './party.ts';
 import { behind, outsideOf } from './route.ts';
 import type { CatalogScene } from './scene.ts';
 import { type ChosenToken, kindOf, tokenFor } from './token.ts';
@@ -20,14 +21,14 @@ export interface Inquiry {
 	readonly question: ShortQuestion;
 	readonly parties: Parties;
 	readonly wanted: Wanted;
-	/** As the receiver sees it; the same as `wanted` where no route changes it. */
+	/** As the receiver's policies see it: normalized, and after the route's rewrite. */
 	readonly received: Wanted;
 	/** Container port of the receiver. */
 	readonly port: number;
 	readonly grants: readonly Grant[];
 	readonly token: ChosenToken;
-	/** False where the gateway has no route to the receiver for this request. */
-	readonly routed: boolean;
+	/** `none`: the gateway has no route to the receiver for this request. */
+	readonly route: Route | 'none' | 'no gateway';
 	readonly answer: Answer;
 }
 
@@ -40,20 +41,23 @@ export function inquire(scene: CatalogScene, question: ShortQuestion): Inquiry {
 		const outside = outsideOf(
 			gateway,
 			named.receiver === named.via ? undefined : named.receiver,
-			wanted,
+			wantedSeen(scene.mesh, wanted),
 			question.host,
 		);
 		const receiver = outside.route?.receiver ?? named.receiver;
-		return throughGateway(scene, question, { ...named, receiver }, wanted, outside);
+		// What is said of the port is about the gateway where that is asked for, not about what stands behind it.
+		const isGatewayAsked = named.receiver === named.via;
+		return throughGateway(scene, question, { ...named, receiver }, wanted, outside, isGatewayAsked);
 	}
+	const received = wantedSeen(scene.mesh, wanted);
 	const port = portAt(named.receiver, question, wanted);
 	const grants = grantsBetween(scene, named);
-	const token = tokenFor(scene, named, grants, wanted, port, question);
+	const token = tokenFor(scene, named, grants, received, port, question);
 	const sender = named.caller.kind === 'stranger' ? named.caller.from : senderOf(named);
 	const host = question.host ?? `${named.receiver.name}.${named.receiver.namespace.name}.svc.cluster.local`;
 	const http = wanted.kind === 'tcp' ? undefined : httpOf(wanted, host, question, token);
-	const hop = ask(scene, named.receiver, requestOf(sender, port, http, question), grants, wanted, port, token);
-	const parts = { question, parties: named, wanted, received: wanted, port, grants, token, routed: true };
+	const hop = ask(scene, named.receiver, requestOf(sender, port, http, question), grants, received, port, token);
+	const parts = { question, parties: named, wanted, received, port, grants, token, route: 'no gateway' } as const;
 	return { ...parts, answer: answer(scene, parts, [hop], []) };
 }
 
@@ -63,37 +67,45 @@ function throughGateway(
 	parties: Parties & { readonly receiver: Workload },
 	wanted: Exclude<Wanted, { kind: 'tcp' }>,
 	outside: ReturnType<typeof outsideOf>,
+	isGatewayAsked: boolean,
 ): Inquiry {
 	const { receiver, via = receiver } = parties;
 	const { route, host, path } = outside;
-	const received: Wanted = { ...wanted, path: route === undefined ? wanted.path : behind(path, route) };
+	const seen = wantedSeen(scene.mesh, wanted).path;
+	// Where the route turns the path, the client sends another; else just what was asked, dots and all.
+	const sent = path === seen ? wanted.path : path;
+	const received: Wanted = { ...wanted, path: route === undefined ? seen : behind(path, route) };
 	const isBehind = receiver !== via;
-	const port = portAt(receiver, isBehind ? question : { ...question, port: undefined }, received);
+	const port = portAt(receiver, isGatewayAsked ? { ...question, port: undefined } : question, received);
 	const grants = grantsBetween(scene, parties);
 	const token = tokenFor(scene, parties, grants, received, port, question);
-	const http = httpOf({ ...wanted, path }, host, question, token);
-	const entry = via.ports.find(({ protocol }) => protocol !== 'tcp')?.targetPort ?? port;
+	const http = httpOf({ ...wanted, path: sent }, host, question, token);
+	const isEntryAsked = isGatewayAsked && question.port !== undefined;
+	const entry = isEntryAsked ? portAt(via, question, wanted) : httpPortOf(via, port);
 	const first = ask(scene, via, requestOf('plaintext', entry, http, question), grants, received, port, token);
 	const parts = {
 		question,
 		parties,
-		wanted: { ...wanted, path },
+		wanted: { ...wanted, path: sent },
 		received,
 		port,
 		grants,
 		token,
-		routed: route !== undefined,
-	};
-	const seen = path === wanted.path ? [] : [`a client outside sends it as \`${wanted.method} ${path}\` to ${host}`];
+		route: route ?? 'none',
+	} as const;
+	const turned = sent === wanted.path ? [] : [`a client outside sends it as \`${wanted.method} ${path}\` to ${host}`];
 	if (!passes(first) || route === undefined || !isBehind) {
 		const nowhere =
 			passes(first) && route === undefined ? ['no route of the gateway leads anywhere for this request'] : [];
-		return { ...parts, answer: answer(scene, parts, [first], [...seen, ...nowhere]) };
+		return { ...parts, answer: answer(scene, parts, [first], [...turned, ...nowhere]) };
 	}
 	const given = handedOn(http, first.decision);
-	const handed = requestOf(spiffe(via.principal), port, { ...given, path: behind(given.path, route) }, question);
+	// Who connects is the gateway, from an address of its own.
+	const { sourceAddress, ...behindIt } = question;
+	const handed = requestOf(spiffeOf(via.principal), port, { ...given, path: behind(given.path, route) }, behindIt);
+	const hidden = sourceAddress === undefined ? [] : [addressNote(receiver.name, via.name)];
 	const second = ask(scene, receiver, handed, grants, received, port, token);
-	return { ...parts, answer: answer(scene, parts, [first, second], seen) };
+	return { ...parts, answer: answer(scene, parts, [first, second], [...turned, ...hidden]) };
 }
 
 function answer(
@@ -122,9 +134,9 @@ function tokenText({ kind, scopes, tokens }: ChosenToken, { state = 'valid' }: S
 
 const senderOf = ({ caller, via }: Parties): Request['from'] =>
 	via !== undefined
-		? spiffe(via.principal)
+		? spiffeOf(via.principal)
 		: caller.kind === 'workload'
-			? spiffe(caller.workload.principal)
+			? spiffeOf(caller.workload.principal)
 			: 'plaintext';
 
 const requestOf = (
@@ -167,6 +179,10 @@ function ask(
 	const { id, origin, requested } = grant;
 	return { ...hop, grant: { id, origin, requested } };
 }
+
+/** The port of a gateway at which it takes HTTP: all that do are alike. */
+const httpPortOf = ({ ports }: Workload, otherwise: number): number =>
+	ports.find(({ protocol }) => protocol !== 'tcp')?.targetPort ?? otherwise;
 
 /** The container port: as asked, by name or number, else the one whose operations cover the request, else the only one that could. */
 function portAt(receiver: Workload, { port }: ShortQuestion, wanted: Wanted): number {

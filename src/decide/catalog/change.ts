@@ -1,14 +1,15 @@
-// The smallest change of a catalog that would let a request pass: an entry of `callers`, an entry of `calls`, and where no
-// scope offers the request, a scope. Here it is only made; `remedy.ts` tries it.
+// The smallest change of a catalog that would let a request pass: an entry of `callers`, an entry of `calls`, where no scope
+// offers the request, a scope, and where none leads there, a route. Here it is only made; `remedy.ts` tries it.
 import type { Workload } from '../../access/model.ts';
 import type { CallData, CallerData, CatalogData, ServiceData } from '../../catalog/index.ts';
 import type { Origin } from '../../core/origin.ts';
-import type { Segment } from '../../traffic/operation.ts';
+import type { Operation, Segment } from '../../traffic/operation.ts';
 import type { Edit } from '../answer.ts';
 import type { Wanted } from '../request-text.ts';
 import type { Inquiry } from './answer.ts';
 import { offering } from './match.ts';
 import { gatewayOf } from './party.ts';
+import { withRoute } from './route-change.ts';
 import type { CatalogScene } from './scene.ts';
 import { keyText, typescript } from './typescript.ts';
 
@@ -24,10 +25,15 @@ export function changesFor(scene: CatalogScene, inquiry: Inquiry): readonly Chan
 	const { caller, receiver } = parties;
 	if (caller.kind === 'stranger' || receiver.kind === 'gateway' || scene.data.services[receiver.name] === undefined)
 		return [];
-	const offered = offering(scene.model.scopes, receiver, received, port).map(({ name }) => name);
-	if (offered.length > 0) return offered.map((scope) => withGrant(scene, inquiry, scope, scene.data, []));
+	const offered = offering(scene.model.scopes, receiver, received, port);
+	const granted = (data: CatalogData, scope: string, edits: readonly Edit[], operations: readonly Operation[] = []) => {
+		const change = withGrant(scene, inquiry, scope, data, edits);
+		const routed = withRoute(scene, inquiry, change, operations);
+		return routed === undefined || routed.edits.length === 0 ? [] : [routed];
+	};
+	if (offered.length > 0) return offered.flatMap(({ name, operations }) => granted(scene.data, name, [], operations));
 	const { data, edit, scope } = withScope(scene, inquiry);
-	return [withGrant(scene, inquiry, scope, data, [edit])];
+	return granted(data, scope, [edit]);
 }
 
 type Services = Record<string, ServiceData>;

@@ -3,9 +3,8 @@ import type { Grant, Scope, Workload } from '../../access/model.ts';
 import type { Operation, PathPattern } from '../../traffic/operation.ts';
 import type { Wanted } from '../request-text.ts';
 
-/** True when the operation covers the request at the port (of the container). The query does not count. */
-export function covers(operation: Operation, receiver: Workload, wanted: Wanted, port: number): boolean {
-	if (receiver.ports.find(({ name }) => name === operation.port)?.targetPort !== port) return false;
+/** True when the operation means the request, whatever the port. The query does not count. */
+export function means(operation: Operation, wanted: Wanted): boolean {
 	switch (operation.kind) {
 		case 'tcp':
 			return wanted.kind === 'tcp';
@@ -20,6 +19,10 @@ export function covers(operation: Operation, receiver: Workload, wanted: Wanted,
 		}
 	}
 }
+
+/** The same at the port (of the container). */
+export const covers = (operation: Operation, receiver: Workload, wanted: Wanted, port: number): boolean =>
+	receiver.ports.find(({ name }) => name === operation.port)?.targetPort === port && means(operation, wanted);
 
 /** The scopes that offer the request, the narrowest first. */
 export const offering = (

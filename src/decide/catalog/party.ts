@@ -5,6 +5,7 @@ import { didYouMean, nearest } from '../../core/nearest.ts';
 import { quote, quoteList } from '../../core/quote.ts';
 import type { ShortQuestion } from '../../questions/index.ts';
 import type { Request } from '../../semantics/istio/index.ts';
+import { spiffeOf } from '../../traffic/principal.ts';
 import type { CatalogScene } from './scene.ts';
 
 export type Caller =
@@ -55,7 +56,7 @@ function callerNamed(model: AccessModel, clients: Readonly<Record<string, unknow
 	if (from === 'anyone') return { kind: 'anyone', name: 'anyone' };
 	if (from === 'plaintext' || from === 'tls') return { kind: 'stranger', name: from, from };
 	if (from.startsWith('spiffe://')) {
-		const known = model.workloads.find(({ principal }) => spiffe(principal) === from);
+		const known = model.workloads.find(({ principal }) => spiffeOf(principal) === from);
 		if (known !== undefined) return { kind: 'workload', name: known.name, workload: known };
 		return { kind: 'stranger', name: from, from: `spiffe://${from.slice('spiffe://'.length)}` };
 	}
@@ -71,10 +72,6 @@ function callerNamed(model: AccessModel, clients: Readonly<Record<string, unknow
 		'a pod that is not in the catalog is `spiffe://…`, or `plaintext` where it has no sidecar',
 	);
 }
-
-/** The identity that a workload's certificate proves. */
-export const spiffe = ({ trustDomain, namespace, serviceAccount }: Workload['principal']): `spiffe://${string}` =>
-	`spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 
 function workloadNamed(model: AccessModel, name: string, what: string): Workload {
 	const workload = model.workloads.find((one) => one.name === name || `${one.namespace.name}/${one.name}` === name);

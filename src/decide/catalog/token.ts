@@ -1,5 +1,8 @@
 // The token that a grant of the catalog gives, or would give: what Keycloak puts into it for this client, scope and actor.
 import type { Client, Grant } from '../../access/model.ts';
+import { ExpectedError } from '../../core/expected.ts';
+import { didYouMean, nearest } from '../../core/nearest.ts';
+import { quote } from '../../core/quote.ts';
 import type { ShortQuestion } from '../../questions/index.ts';
 import type { Token } from '../../semantics/istio/index.ts';
 import type { Wanted } from '../request-text.ts';
@@ -30,6 +33,7 @@ export function tokenFor(
 	port: number,
 	question: ShortQuestion,
 ): ChosenToken {
+	checkToken(scene, question);
 	const fitting = granting(grants, wanted, port);
 	const kind = question.token ?? kindOf(fitting[0] ?? grants[0]) ?? usualKind(scene, parties);
 	const client = clientOf(scene, parties, kind);
@@ -64,6 +68,26 @@ export function tokenFor(
 	);
 	return { kind, scopes, tokens: [token], notes };
 }
+
+/** Throws an ExpectedError for scopes that the catalog does not have, and for what is said of a token that is not sent. */
+function checkToken({ model }: CatalogScene, { token, scopes = [], tenant, claims, state }: ShortQuestion): void {
+	const known = model.scopes.map(({ name }) => name);
+	const strange = scopes.find((name) => !known.includes(name) && !standardScopes.includes(name));
+	if (strange !== undefined) {
+		const help = didYouMean(nearest(strange, known), 'a scope is one of `scopes` of a service');
+		throw new ExpectedError(`the catalog has no scope ${quote(strange)}`, help);
+	}
+	const said = { scope: scopes[0], tenant, claims, state };
+	const [named] = Object.entries(said).find(([, value]) => value !== undefined) ?? [];
+	if (token !== 'none' || named === undefined) return;
+	throw new ExpectedError(
+		`no token is sent, and \`${named}\` says what is in it`,
+		`leave out one of the two: the token \`none\`, or \`${named}\``,
+	);
+}
+
+/** Of OpenID Connect, which no catalog declares. */
+const standardScopes: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
 
 const bearer = { kind: 'header', name: 'Authorization', prefix: 'Bearer ' } as const;
 
@@ -113,6 +137,7 @@ function tenantClaim(
 ): Readonly<Record<string, string>> {
 	if (tenancy.kind === 'none') return {};
 	if (tenant !== undefined) return { [tenancy.claim]: tenant };
+	if (grant?.tenant.kind === 'crossing') return {};
 	if (grant?.tenant.kind === 'fixed') return { [tenancy.claim]: grant.tenant.tenant };
 	if (client.tenant.kind === 'fixed') return { [tenancy.claim]: client.tenant.tenant };
 	return kind === 'user' ? { [tenancy.claim]: 'some-tenant' } : {};

@@ -17,10 +17,14 @@ export const answersJson = (
 		...answer.asked,
 		environment: answer.environment ?? null,
 		hops: answer.hops.map((hop) => hopJson(hop, shownFile)),
-		refusal: answer.refusal ?? null,
+		refusal: answer.refusal === undefined ? null : refusalJson(answer.refusal),
 		doubts: answer.doubts,
 		notes: answer.notes,
 	}));
+
+function refusalJson({ why, remedy }: NonNullable<Answer['refusal']>): Readonly<Record<string, unknown>> {
+	return { why, remedy: remedy.kind === 'request' ? { ...remedy, grant: remedy.grant ?? null } : remedy };
+}
 
 function hopJson(hop: Hop, shownFile: (file: string) => string): Readonly<Record<string, unknown>> {
 	const { at, proxy, decision, place, grant, request } = hop;

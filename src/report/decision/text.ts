@@ -80,11 +80,16 @@ function remedyRows(remedy: Remedy, { catalogPlace }: AnswerOptions): readonly R
 	switch (remedy.kind) {
 		case 'none':
 			return [{ label: 'help', text: `no grant would help: ${remedy.because}` }];
-		case 'token':
-			return [
-				{ label: 'help', text: `${remedy.what}; then it passes (tried)` },
-				{ label: '', text: `grant ${remedy.grant}, given at ${catalogPlace(remedy.origin)}` },
-			];
+		case 'not-found':
+			return [{ label: 'help', text: `no change was found that helps: ${remedy.because}` }];
+		case 'not-tried':
+			return [{ label: 'help', text: 'ask this question alone to see what would help' }];
+		case 'request': {
+			const { what, grant } = remedy;
+			const given =
+				grant === undefined ? [] : [{ label: '', text: `grant ${grant.id}, given at ${catalogPlace(grant.origin)}` }];
+			return [{ label: 'help', text: `${what}; then it passes (tried)` }, ...given];
+		}
 		case 'change': {
 			const { edits, besides } = remedy;
 			const rows = edits.map((edit, index) => ({

@@ -183,8 +183,14 @@ function helpAndExplain(diagnostic: Diagnostic, rendering: Rendering): string[] 
 	return [...help, `  ${paint.faint(explain)}`];
 }
 
-function more(alike: readonly Diagnostic[], { width }: Rendering): string[] {
-	const parts = sortedUnique(alike.map((diagnostic) => partOf(diagnostic.origin.path)));
-	const text = `and ${count(alike.length, 'more', 'more')} like this, in ${listed(parts.map(visible), 3)}`;
-	return wrapAfter('  … ', text, width, '    ');
+function more(alike: readonly Diagnostic[], rendering: Rendering): string[] {
+	// What lies in no catalog is found by its lines alone.
+	const lines = alike.filter(({ origin }) => origin.path === '' && origin.line > 0);
+	const parts =
+		lines.length === alike.length
+			? lines.map(({ origin }) => rendering.where(origin))
+			: sortedUnique(alike.map(({ origin }) => partOf(origin.path)));
+	const most = lines.length === alike.length ? 12 : 3;
+	const text = `and ${count(alike.length, 'more', 'more')} like this, in ${listed(parts.map(visible), most)}`;
+	return wrapAfter('  … ', text, rendering.width, '    ');
 }
