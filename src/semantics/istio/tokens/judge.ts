@@ -38,17 +38,19 @@ const bad = (what: string): Judgement => ({ kind: 'bad', status: 401, what });
 const most64Bits = 2 ** 64;
 
 /** The first registered claim whose type is wrong (RFC 7519, section 4.1, as jwt_verify_lib reads it). */
-function malformedClaim(claims: Claims): string | undefined {
-	for (const name of ['iss', 'sub', 'jti'] as const) {
-		const value = claims[name];
-		if (value !== undefined && typeof value !== 'string') return name;
-	}
-	for (const name of ['iat', 'nbf', 'exp'] as const) {
-		const value = claims[name];
-		if (value !== undefined && !(typeof value === 'number' && value >= 0 && value < most64Bits)) return name;
-	}
-	return claims.aud === undefined || audiencesOf(claims.aud) !== undefined ? undefined : 'aud';
+function malformedClaim({ iss, sub, jti, iat, nbf, exp, aud }: Claims): string | undefined {
+	if (!isText(iss)) return 'iss';
+	if (!isText(sub)) return 'sub';
+	if (!isText(jti)) return 'jti';
+	if (!isTime(iat)) return 'iat';
+	if (!isTime(nbf)) return 'nbf';
+	if (!isTime(exp)) return 'exp';
+	return aud === undefined || audiencesOf(aud) !== undefined ? undefined : 'aud';
 }
+
+const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
+const isTime = (value: unknown): boolean =>
+	value === undefined || (typeof value === 'number' && value >= 0 && value < most64Bits);
 
 function audiencesOf(aud: unknown): readonly string[] | undefined {
 	if (typeof aud === 'string') return [aud];

@@ -6,30 +6,43 @@ import { type Message, writeHeader } from './message.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** The headers that a rule claims for itself, in lower case: they are taken away before the rule looks for a token. */
-export function outputHeaders(rule: JwtRule): readonly string[] {
-	const payload = rule.outputPayloadToHeader === undefined ? [] : [rule.outputPayloadToHeader];
-	return [...payload, ...rule.outputClaimToHeaders.map(({ header }) => header)].map((name) => name.toLowerCase());
+/** What a rule writes, by headers in lower case. */
+export interface Outputs {
+	/** All of them: they are taken away before the rule looks for a token. */
+	readonly headers: readonly string[];
+	readonly payload: string | undefined;
+	readonly claims: readonly { readonly header: string; readonly path: readonly string[] }[];
 }
 
-/** Writes what the rule says of these claims. */
-export function writeOutputs(rule: JwtRule, claims: Claims, message: Message): void {
-	if (rule.outputPayloadToHeader !== undefined) {
+/** Reads what the rule writes. */
+export function outputsOf({ outputPayloadToHeader, outputClaimToHeaders }: JwtRule): Outputs {
+	const payload = outputPayloadToHeader?.toLowerCase();
+	const claims = outputClaimToHeaders.map(({ header, claim }) => ({
+		header: header.toLowerCase(),
+		path: claim.split('.'),
+	}));
+	const headers = [...(payload === undefined ? [] : [payload]), ...claims.map(({ header }) => header)];
+	return { headers, payload, claims };
+}
+
+/** Writes what a rule says of these claims. */
+export function writeOutputs(outputs: Outputs, claims: Claims, message: Message): void {
+	if (outputs.payload !== undefined) {
 		// The proxy copies the payload as it stands in the token. Its claims are known here, their order and blanks assumed.
 		const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
-		writeHeader(message, rule.outputPayloadToHeader.toLowerCase(), payload);
+		writeHeader(message, outputs.payload, payload);
 	}
-	for (const { header, claim } of rule.outputClaimToHeaders) {
-		const text = claimText(claimAt(claims, claim.split('.')));
-		if (text !== '') writeHeader(message, header.toLowerCase(), text);
+	for (const { header, path } of outputs.claims) {
+		const text = claimText(claimAt(claims, path));
+		if (text !== '') writeHeader(message, header, text);
 	}
 }
 
 /** Nested by dots, so that a claim with a dot in its name is out of reach. */
-function claimAt(claims: Claims, [name = '', ...rest]: readonly string[]): unknown {
-	const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
-	if (rest.length === 0) return value;
-	return isObject(value) ? claimAt(value, rest) : undefined;
+function claimAt(claims: Claims, path: readonly string[]): unknown {
+	let value: unknown = claims;
+	for (const name of path) value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+	return value;
 }
 
 const isObject = (value: unknown): value is Claims =>

@@ -13,15 +13,20 @@ export function payloadFor(rule: JwtRule, claims: Readonly<Record<string, unknow
 	// A token's payload was read from JSON, so its values are nothing else.
 	const payload = claims as Payload;
 	let split: Record<string, Json> | undefined;
-	for (const list of [always, rule.spaceDelimitedClaims]) {
-		for (const name of list) {
-			const text = payload[name];
-			if (typeof text !== 'string') continue;
-			const words = text.split(' ').filter((word) => word !== '');
-			if (words.length === 0) continue;
-			split ??= { ...payload };
-			split[name] = words;
-		}
-	}
+	const splitAt = (name: string): void => {
+		const words = wordsOf(payload[name]);
+		if (words === undefined) return;
+		split ??= { ...payload };
+		split[name] = words;
+	};
+	for (const name of always) splitAt(name);
+	for (const name of rule.spaceDelimitedClaims) splitAt(name);
 	return split ?? payload;
+}
+
+function wordsOf(value: Json | undefined): readonly string[] | undefined {
+	if (typeof value !== 'string' || value === '') return undefined;
+	if (!value.includes(' ')) return [value];
+	const words = value.split(' ').filter((word) => word !== '');
+	return words.length === 0 ? undefined : words;
 }

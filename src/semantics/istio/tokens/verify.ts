@@ -7,7 +7,7 @@
 import type { JwtRule } from '../policy.ts';
 import { bareAudience, judge } from './judge.ts';
 import { type Message, removeHeader, tokenOf } from './message.ts';
-import { outputHeaders, writeOutputs } from './output.ts';
+import { type Outputs, outputsOf, writeOutputs } from './output.ts';
 import { payloadFor } from './payload.ts';
 import { findTokens, type Place, placesOf, strip } from './places.ts';
 
@@ -16,7 +16,7 @@ export interface Verifier {
 	readonly rule: JwtRule;
 	readonly places: readonly Place[];
 	readonly audiences: readonly string[];
-	readonly outputs: readonly string[];
+	readonly outputs: Outputs;
 }
 
 export interface TokenRefusal {
@@ -30,7 +30,7 @@ export const verifierOf = (rule: JwtRule): Verifier => ({
 	rule,
 	places: placesOf(rule),
 	audiences: rule.audiences.map(bareAudience),
-	outputs: outputHeaders(rule),
+	outputs: outputsOf(rule),
 });
 
 type Attempt =
@@ -72,7 +72,7 @@ function tryAll(verifiers: readonly Verifier[], message: Message): Attempt {
 
 /** All tokens in the places of one rule have to be good; the last one's payload counts. */
 function tryRule({ rule, places, audiences, outputs }: Verifier, message: Message): Attempt {
-	for (const name of outputs) removeHeader(message, name);
+	for (const name of outputs.headers) removeHeader(message, name);
 	const found = findTokens(places, message);
 	for (const { place, text } of found) {
 		const judgement = judge(tokenOf(text, message.tokens), rule, audiences);
@@ -83,7 +83,7 @@ function tryRule({ rule, places, audiences, outputs }: Verifier, message: Messag
 		if (judgement.kind === 'bad') {
 			return { kind: 'failed', refusal: { issuer, status: judgement.status, what: judgement.what } };
 		}
-		writeOutputs(rule, judgement.claims, message);
+		writeOutputs(outputs, judgement.claims, message);
 		if (!rule.forwardOriginalToken) strip(message, place);
 		message.payload = payloadFor(rule, judgement.claims);
 	}

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { outputHeaders, writeOutputs } from '../../../../src/semantics/istio/tokens/output.ts';
+import { outputsOf, writeOutputs } from '../../../../src/semantics/istio/tokens/output.ts';
 import { message, rule } from './scene.ts';
 
 function written(claims: Readonly<Record<string, unknown>>, more: Parameters<typeof rule>[0]) {
 	const one = message();
-	writeOutputs(rule(more), claims, one);
+	writeOutputs(outputsOf(rule(more)), claims, one);
 	return one.written;
 }
 
@@ -55,6 +55,6 @@ test('the payload as it stands in the token, two headers of one name', () => {
 		['x-same', '1'],
 		['x-same', '2>'],
 	]);
-	expect(outputHeaders(rule(more))).toEqual(['x-p', 'x-same', 'x-same']);
-	expect(outputHeaders(rule())).toEqual([]);
+	expect(outputsOf(rule(more)).headers).toEqual(['x-p', 'x-same', 'x-same']);
+	expect(outputsOf(rule()).headers).toEqual([]);
 });
