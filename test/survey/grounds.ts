@@ -40,8 +40,15 @@ spec: { selector: { istio: ingress }, servers: [{ port: { number: 8080, name: ht
 `;
 
 /** Manifests around a shop, with policies. */
-export function shopWith(...policies: readonly string[]): Ground {
-	const { objects } = readManifestText('shop.yaml', [around, ...policies].join('\n---\n'));
+export const shopWith = (...policies: readonly string[]): Ground => groundIn(around, ...policies);
+
+/** The same with ztunnels before the pods. */
+export const ambientWith = (...policies: readonly string[]): Ground =>
+	groundIn(around.replace('istio-injection: enabled', 'istio.io/dataplane-mode: ambient'), ...policies);
+
+/** Any manifests. */
+export function groundIn(...documents: readonly string[]): Ground {
+	const { objects } = readManifestText('shop.yaml', documents.join('\n---\n'));
 	const scene = sceneOf(objects, { parse: parseInnerYaml });
 	return groundOf(
 		scene,
