@@ -75,9 +75,75 @@ test('quiet prints nothing; mistakes come with a help', async () => {
 	expect(await inProcess(folder, ['who', 'cart', '-e', 'prod', '-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
 	const several = await inProcess(folder, ['reach', 'cart']);
 	expect(several.code).toBe(exitCodes.badInput);
-	expect(several.stderr).toContain('--environment and prod or test');
+	expect(several.stderr).toContain('`--environment` and `prod` or `test`');
 	expect((await inProcess(folder, ['who', 'crat', '-e', 'prod'])).stderr).toContain('did you mean `cart`?');
 	expect((await inProcess(folder, ['explain', 'shop/crat', '-e', 'prod'])).stderr).toContain(
 		'did you mean `shop/cart`?',
 	);
+});
+
+const manifests = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec: { template: { metadata: { labels: { app: cart } }, spec: { serviceAccountName: cart, containers: [] } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: cart, namespace: shop }
+spec: { selector: { app: cart }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: cart, namespace: shop }
+spec: { selector: { matchLabels: { app: cart } } }
+`;
+const broken = `---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: broken, namespace: shop }
+spec: { rules: 7 }
+`;
+
+test.each([
+	['who', 'shop/cart', 'Nobody that is known.'],
+	['reach', 'shop/cart', 'If shop/cart is taken over'],
+	['explain', 'shop/cart', 'No rules: it allows nothing'],
+	['explain', 'shop/broken', 'It cannot be read, so nobody knows what it does.'],
+])('%s %s is undecided beside a policy that cannot be read', async (command, name, says) => {
+	const web = manifests.slice(0, manifests.indexOf('---')).replaceAll('cart', 'web');
+	const folder = folderWith({ 'all.yaml': `${manifests}${broken}---\n${web}` });
+	const argv = [command, name === 'shop/cart' && command === 'reach' ? 'shop/web' : name, '-m', 'all.yaml'];
+	const { code, stdout } = await inProcess(folder, argv);
+	expect(code).toBe(exitCodes.undecided);
+	expect(stdout).toContain(says.replace('shop/cart', argv[1] ?? ''));
+	expect(stdout).toContain('UNDECIDED');
+	const json = JSON.parse((await inProcess(folder, [...argv, '--format', 'json'])).stdout);
+	expect(schemaOf(command).safeParse(json).error?.issues).toBeUndefined();
+	expect(json[command]?.whole ?? json.whole).toBe(false);
+});
+
+test('the JSON says what was asked', async () => {
+	const folder = folderWith({ 'all.yaml': manifests });
+	const argv = ['who', 'shop/cart', 'GET /a', '--port', 'http', '-m', 'all.yaml'];
+	const { code, stdout } = await inProcess(folder, [...argv, '--format', 'json']);
+	expect(code).toBe(exitCodes.holds);
+	expect(JSON.parse(stdout).who).toMatchObject({ request: 'GET /a', port: 'http', whole: true });
+	expect((await inProcess(folder, argv)).stdout).toContain('Who can GET /a at shop/cart, port http');
+});
+
+test.each<[string, readonly string[], string]>([
+	['a port that is not there', ['who', 'cart', '--port', 'htpp', '-e', 'prod'], 'did you mean `http`?'],
+	['a request that no proxy reads', ['who', 'cart', 'GET /é', '-e', 'prod'], 'with other letters escaped'],
+	['the mesh of a catalog', ['reach', 'cart', '--trust-domain', 'other', '-e', 'prod'], 'a catalog says it itself'],
+	['the data plane of a catalog', ['who', 'cart', '--data-plane', 'ambient', '-e', 'prod'], 'a catalog says it itself'],
+	[
+		'an environment of manifests',
+		['who', 'shop/cart', '-m', 'all.yaml', '-e', 'prod'],
+		'manifests have no environments',
+	],
+	['a rule without a number', ['explain', 'shop/cart', 'rules[x]', '-e', 'prod'], 'write its number'],
+])('%s is refused, with what to do', async (_what, argv, help) => {
+	const { code, stderr, stdout } = await inProcess(folderWith({ ...good, 'all.yaml': manifests }), argv);
+	expect({ code, stdout }).toEqual({ code: exitCodes.badInput, stdout: '' });
+	expect(stderr).toContain(help);
 });

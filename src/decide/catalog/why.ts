@@ -84,10 +84,12 @@ function claimText(name: string, is: unknown, due: unknown): string {
 		: `${has}, not \`${valueText(due)}\``;
 }
 
-/** The receiver's port, by name and number, as its Service has it. */
-export function portOf({ parties: { receiver }, port }: Inquiry): string {
-	const known = receiver.ports.find(({ targetPort }) => targetPort === port);
-	return known === undefined ? String(port) : `\`${known.name}\` ${known.port}`;
+/** The port of whom the question names, by name and number, as its Service has it. */
+export function portOf({ parties: { receiver, via }, question, port, answer }: Inquiry): string {
+	const isGatewayAsked = via !== undefined && question.to === via.name;
+	const asked = isGatewayAsked ? answer.hops[0]?.request.port : port;
+	const known = (isGatewayAsked ? via : receiver).ports.find(({ targetPort }) => targetPort === asked);
+	return known === undefined ? String(asked) : `\`${known.name}\` ${known.port}`;
 }
 
 export const claimOf = ({ token }: Inquiry, name: string): unknown => token.tokens[0]?.claims?.[name];

@@ -1,13 +1,14 @@
 // Who may call a receiver, all of them, listed as a person would review it.
-import type { AccessModel, Grant } from '../../access/model.ts';
+import type { Grant } from '../../access/model.ts';
 import { didYouMean, nearest } from '../../core/nearest.ts';
 import { byText, sortedUnique } from '../../core/order.ts';
 import type { Origin } from '../../core/origin.ts';
 import { quote } from '../../core/quote.ts';
+import { means, readRequestText, wantedSeen } from '../../decide/index.ts';
 import type { Operation } from '../../traffic/operation.ts';
 import type { Access } from '../access.ts';
+import { clearly } from '../clearly.ts';
 import { type Outcome, outcome } from '../outcome.ts';
-import { readRequest } from '../request-text.ts';
 
 /** A receiver, or one of its operations. */
 export interface Receiver {
@@ -32,7 +33,7 @@ export interface Caller {
  * manifests and tokens admit the same is part of the question, so it does not hold for what is not proved.
  */
 export function grantsExactly(access: Access, receiver: Receiver, callers: readonly Caller[]): Outcome {
-	const granted = grantedAt(access.model, receiver);
+	const granted = grantedAt(access, receiver);
 	if (access.findings !== '') {
 		return outcome(
 			false,
@@ -72,7 +73,7 @@ interface Entry {
 }
 
 /** Lines with the place of the first grant behind each. */
-function grantedAt(model: AccessModel, { to, request }: Receiver): ReadonlyMap<string, Origin> {
+function grantedAt({ model, scene }: Access, { to, request }: Receiver): ReadonlyMap<string, Origin> {
 	const workload = model.workloads.find(({ name }) => name === to);
 	if (workload === undefined) {
 		const known = model.workloads.map(({ name }) => name);
@@ -80,7 +81,8 @@ function grantedAt(model: AccessModel, { to, request }: Receiver): ReadonlyMap<s
 			`the catalog has no receiver ${quote(to)}\n  help: ${didYouMean(nearest(to, known), 'name a service')}`,
 		);
 	}
-	const isAsked = request === undefined ? () => true : readRequest(request).isOf;
+	const asked = request === undefined ? undefined : clearly(() => wantedSeen(scene.mesh, readRequestText(request)));
+	const isAsked = (operation: Operation): boolean => asked === undefined || means(operation, asked);
 	const some = (operations: readonly Operation[]): boolean => operations.some(isAsked);
 	const entries: readonly Entry[] = [
 		...model.grants
