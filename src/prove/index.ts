@@ -16,7 +16,7 @@ import { realmsIn } from './tokens/realms.ts';
 export { type Context, contextOf, type Site } from './context.ts';
 export { proveDiagnostics } from './diagnostics.ts';
 export { acceptedTokens } from './effective/admitted.ts';
-export { type At, askedAt, type Passing, passingAt, passingsAt, seenAt } from './effective/passing.ts';
+export { type At, askedAt, type Passing, passingAt, seenAt } from './effective/passing.ts';
 export { portsOf } from './effective/ports.ts';
 export type { Finding } from './finding.ts';
 export { type Concern, concerns, type Intended, type Intent, intended, intentsAt } from './intended/index.ts';

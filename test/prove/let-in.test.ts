@@ -131,6 +131,26 @@ describe('a request is found', () => {
 			{ http: { headers: [['x', 'a\tb']] } },
 		],
 		[
+			'by a blank that a claim brings into a header',
+			{
+				objects: [
+					policy([{ when: [{ key: 'request.headers[x-tenant]', values: [' a'] }] }]),
+					object('RequestAuthentication', 'r', {
+						jwtRules: [
+							{
+								issuer: 'https://i',
+								jwks: '{"keys":[]}',
+								outputClaimToHeaders: [{ header: 'x-tenant', claim: 'tenant' }],
+							},
+						],
+					}),
+				],
+				enforcer: sidecar,
+				wanted: claim('tenant', pattern(' a')),
+			},
+			{ http: { tokens: [{ claims: { tenant: ' a' } }] } },
+		],
+		[
 			'with its token where the rule looks for it',
 			{
 				objects: [

@@ -72,10 +72,6 @@ function serverNameIsRead({ kind }: Enforcer, { mutualTls }: Chain): Predicate {
 	return mutualTls.mode === 'disabled' ? unread : any([unread, hasIdentity]);
 }
 
-/** The same for each chain of the port: HTTP and bytes where it is not declared. */
-export const passingsAt = (world: World, at: At): readonly Passing[] =>
-	chains(world, at.enforcer, at.port, at.service).map((chain) => passingAt(world, at, chain));
-
 /** What a rule of the chain says at the port, as the proxy finds it. */
 export const seenAt = ({ at, chain }: Passing, rule: Predicate): Predicate => here(at, chain, asSeen(chain, rule));
 
