@@ -14,11 +14,15 @@ interface TokenParameters {
 }
 
 export const proveDiagnostics = {
-	PRV001: spec<At & { readonly request: string }>({
+	PRV001: spec<At & { readonly request: string; readonly nearest: string | undefined }>({
 		severity: 'error',
 		title: 'The output admits a request that no grant allows',
-		message: ({ workload, request }) => `\`${workload}\` admits \`${request}\`, which no grant allows`,
-		label: ({ port }) => `port ${port} is open further than the catalog says`,
+		message: ({ workload, request, nearest }) =>
+			`\`${workload}\` admits \`${request}\`, which no grant allows${nearest === undefined ? '' : `; nearest is \`${nearest}\``}`,
+		label: ({ workload, port, nearest }) =>
+			nearest === undefined
+				? `port ${port} is open further than the catalog says`
+				: `port ${port} of \`${workload}\` is open further than this`,
 		why: () => 'whoever can send this request has access that nobody granted or reviewed',
 		help: () => 'take back the change to the generated objects, or grant this access in the catalog',
 	}),

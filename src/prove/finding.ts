@@ -20,6 +20,8 @@ export type Finding =
 			readonly request: Request;
 			/** `namespace/name` of the policy, and its rule counted from 0; undefined: nothing selects the workload. */
 			readonly admittedBy: RuleName | undefined;
+			/** What the catalog grants that comes nearest to it; none where nothing does. */
+			readonly nearest: readonly Nearest[];
 	  }
 	/** A request that a grant allows and the manifests refuse. */
 	| {
@@ -68,6 +70,12 @@ export type Finding =
 	  }
 	/** Neither proved nor disproved. Never counts as success. */
 	| { readonly kind: 'undecided'; readonly where: string; readonly why: string; readonly origin: Origin };
+
+/** A grant's id, or what else the catalog lets in, and its line. */
+export interface Nearest {
+	readonly name: string;
+	readonly origin: Origin;
+}
 
 export interface RuleName {
 	readonly policy: string;

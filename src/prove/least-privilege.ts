@@ -2,9 +2,11 @@
 // request, which the evaluator replays: a counterexample that it does not confirm is no finding but a doubt.
 import { type Comparison, compare, factsOf, sameFormula } from '../regions/index.ts';
 import type { Decision, Request } from '../semantics/istio/index.ts';
+import type { Facts } from '../traffic/facts.ts';
 import { all, compile } from '../traffic/predicate.ts';
 import type { Site } from './context.ts';
 import type { Finding } from './finding.ts';
+import { nearestTo } from './nearest.ts';
 import { replay } from './replay.ts';
 import { because } from './words.ts';
 
@@ -35,8 +37,8 @@ function difference(
 	if (found.kind === 'nothing') return [];
 	if (found.kind === 'undecided') return [doubt(site, found.why)];
 	const { witness, request, decision } = found;
-	if (decision.decision === 'allow') return [excess(site, request, decision)];
 	const facts = factsOf(witness);
+	if (decision.decision === 'allow') return [excess(site, request, decision, facts)];
 	const intent = wanted.intents.find(({ admits }) => compile(admits)(facts));
 	return [
 		{
@@ -55,12 +57,14 @@ const confirms = ({ decision, because: reason }: Decision, kind: 'excess' | 'mis
 	kind === 'excess' ? decision === 'allow' : decision === 'deny' && reason.step !== 'http';
 
 function excess(
-	{ place }: Site,
+	{ place, wanted }: Site,
 	request: Request,
 	{ because: reason }: Extract<Decision, { decision: 'allow' }>,
+	facts: Facts,
 ): Finding {
 	const admittedBy = reason.step === 'allow' ? { policy: reason.policy, rule: reason.rule } : undefined;
-	return { kind: 'excess', place, request, admittedBy };
+	const nearest = nearestTo(wanted.intents, facts).map(({ name, origin }) => ({ name, origin }));
+	return { kind: 'excess', place, request, admittedBy, nearest };
 }
 
 const doubt = ({ place }: Site, why: string): Finding => ({

@@ -17,18 +17,34 @@ export function diagnosticOf(finding: Finding, environment: string): Diagnostic 
 function diagnosed(finding: Finding): Diagnostic {
 	switch (finding.kind) {
 		case 'excess': {
-			const { place, request, admittedBy } = finding;
-			const parameters = { workload: place.workload, port: place.port, request: requestText(request) };
+			const { place, request, admittedBy, nearest } = finding;
+			const [only, ...others] = nearest;
+			// Where one line of the catalog was stretched it is the place; else it is the workload's.
+			const isOne = others.every(({ origin: { file, line, column } }) => {
+				return file === only?.origin.file && line === only.origin.line && column === only.origin.column;
+			});
+			const parameters = {
+				workload: place.workload,
+				port: place.port,
+				request: requestText(request),
+				nearest: others.length === 0 ? only?.name : undefined,
+			};
+			const origin = (isOne ? only?.origin : undefined) ?? place.origin;
 			const by =
 				admittedBy === undefined
 					? 'no policy selects the workload, so everything passes'
 					: `AuthorizationPolicy ${admittedBy.policy}, rule ${admittedBy.rule + 1}`;
-			return withDetails(diagnose(proveDiagnostics, 'PRV001', parameters, place.origin), request, ['admitted by', by]);
+			return withDetails(diagnose(proveDiagnostics, 'PRV001', parameters, origin), request, [
+				['admitted by', by],
+				...(others.length === 0 ? [] : [['nearest', nearest.map(({ name }) => name).join(', ')] as const]),
+			]);
 		}
 		case 'missing': {
 			const { place, request, intent, origin, refusedBy } = finding;
 			const parameters = { workload: place.workload, port: place.port, request: requestText(request), intent };
-			return withDetails(diagnose(proveDiagnostics, 'PRV002', parameters, origin), request, ['refused by', refusedBy]);
+			return withDetails(diagnose(proveDiagnostics, 'PRV002', parameters, origin), request, [
+				['refused by', refusedBy],
+			]);
 		}
 		case 'undecided':
 			return diagnose(proveDiagnostics, 'PRV003', { where: finding.where, reason: finding.why }, finding.origin);
@@ -57,11 +73,15 @@ const inFiles = (diagnostic: Diagnostic, files: readonly string[]): Diagnostic =
 	details: [{ label: 'in', text: files.join(', ') }],
 });
 
-function withDetails(diagnostic: Diagnostic, request: Request, last: readonly [string, string]): Diagnostic {
+function withDetails(
+	diagnostic: Diagnostic,
+	request: Request,
+	last: readonly (readonly [label: string, text: string])[],
+): Diagnostic {
 	const details: readonly Detail[] = [
 		{ label: 'from', text: senderText(request) },
 		{ label: 'token', text: tokenText(request) },
-		{ label: last[0], text: last[1] },
+		...last.map(([label, text]) => ({ label, text })),
 	];
 	return { ...diagnostic, details };
 }
