@@ -25,6 +25,20 @@ export function handlingFindings({ model }: Ground, site: Site): readonly Findin
 	);
 }
 
+/** The same departures, each once for a workload and object: a rule belongs to a proxy, whichever of its ports is looked at. */
+export function onceForEachProxy(findings: readonly Finding[]): readonly Finding[] {
+	const found = new Map<string, Finding>();
+	for (const finding of findings) {
+		if (finding.kind !== 'handling') continue;
+		const { place, object, what } = finding;
+		// Pods of a workload that have more labels than it asks for are of the workload, too.
+		const workload = place.workload.split(',', 1);
+		const key = JSON.stringify([place.namespace, workload, object, what]);
+		if (!found.has(key)) found.set(key, finding);
+	}
+	return [...found.values()];
+}
+
 function keys({ issuer, jwks, jwksUri }: JwtRule, tokens: readonly Taken[]): string | undefined {
 	const taken = tokens.find((each) => each.issuer.issuer === issuer);
 	const named = issuer ?? 'any issuer';

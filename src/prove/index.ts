@@ -1,15 +1,18 @@
 // The proof: what the catalog means, held against what would be applied. Two readings that share no code: `intended` reads
 // the access model, `semantics` the final manifests and definitions, and `regions` compares the two as sets of requests.
 import type { AccessModel } from '../access/model.ts';
-import type { Origin } from '../core/origin.ts';
 import type { ManifestFile } from '../manifests/object.ts';
 import type { MeshSettings, Problem } from '../semantics/istio/index.ts';
 import { type Context, type Ground, groundOf, type Site, sitesOf } from './context.ts';
 import type { Finding } from './finding.ts';
-import { handlingFindings } from './handling.ts';
+import { handlingFindings, onceForEachProxy } from './handling.ts';
 import { leastPrivilege } from './least-privilege.ts';
-import { isOpen, mutualTlsFindings } from './mutual-tls.ts';
+import { isOpen, mutualTlsFindings, rivalNames } from './mutual-tls.ts';
+import { networkFindings } from './network.ts';
+import { type Outline, outlineOf } from './outline.ts';
+import { type OwnerOf, ownersIn } from './owner.ts';
 import { reachFindings } from './reach.ts';
+import { sidecarFindings } from './sidecars.ts';
 import { judgeTokens, type LivingRealm, onceForAllFiles } from './tokens/index.ts';
 import { realmsIn } from './tokens/realms.ts';
 
@@ -77,24 +80,49 @@ function judged(
 	const open: Site[] = [];
 	const different: Finding[] = [];
 	const handled: Finding[] = [];
+	const rivals = new Map<string, readonly string[]>();
 	let places = 0;
 	for (const site of sites) {
 		places++;
 		if (isOpen(ground, site)) open.push(site);
 		different.push(...leastPrivilege(site));
 		handled.push(...handlingFindings(ground, site));
+		for (const names of rivalNames(ground.world, site)) rivals.set(names.join(), names);
 	}
+	const outlines = objects.map(outlineOf);
+	const ownerOf = ownersIn(ground.model);
 	const findings = [
-		...ground.problems.map((problem) => doubt(problem, ground.model)),
-		...reachFindings(ground.model, objects),
+		...doubts(ground.problems, [...rivals.values()], outlines, ownerOf),
+		...reachFindings(ground, outlines, ownerOf),
+		...networkFindings(ground.model, outlines, ownerOf),
+		...sidecarFindings(ground.model, outlines, ownerOf),
 		...mutualTlsFindings(open),
 		...different,
-		...handled,
+		...onceForEachProxy(handled),
 	];
 	return { places, findings };
 }
 
-function doubt({ object, path, what, why }: Problem, model: AccessModel): Finding {
-	const origin: Origin = model.workloads[0]?.origin ?? { file: '', line: 0, column: 0, path: '' };
-	return { kind: 'undecided', where: path === '' ? object : `${object}, ${path}`, why: `${what}: ${why}`, origin };
+/** Of what is not understood, and of PeerAuthentications of which nobody knows which one counts. */
+function doubts(
+	problems: readonly Problem[],
+	rivals: readonly (readonly string[])[],
+	outlines: readonly Outline[],
+	ownerOf: OwnerOf,
+): readonly Finding[] {
+	const titled = new Map(outlines.map((outline) => [outline.title, outline]));
+	const doubt = (object: string, path: string, why: string): Finding => {
+		const origin = ownerOf(titled.get(object) ?? { namespace: '', name: '', selected: {} });
+		return { kind: 'undecided', where: path === '' ? object : `${object}, ${path}`, why, origin };
+	};
+	return [
+		...problems.map(({ object, path, what, why }) => doubt(object, path, `${what}: ${why}`)),
+		...rivals.map(([first = '', ...others]) =>
+			doubt(
+				`PeerAuthentication ${others[0] ?? ''}`,
+				'',
+				`\`${first}\` speaks for the same pods and says otherwise, and only the oldest of them counts`,
+			),
+		),
+	];
 }

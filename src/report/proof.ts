@@ -26,6 +26,7 @@ function assumptions({ mesh, living }: Proof): readonly string[] {
 	return [
 		'a sidecar in every pod, no excluded ports, no hostNetwork',
 		'no other Istio policies in the cluster',
+		'nothing but the output stops connections, and names resolve',
 		`path normalization ${mesh.pathNormalization}`,
 		...(mesh.trustDomainAliases.length === 0 ? ['no trust domain aliases'] : []),
 		...(living.length === 0 ? [] : [othersSettings(living)]),

@@ -16,6 +16,7 @@ import { realmOperators } from './realm.ts';
 import { realmSettingOperators } from './realm-settings.ts';
 import { report, type Score, scores } from './run.ts';
 import { catalogFiles, generatedSubjects, type Subject, subjectsOf } from './subject.ts';
+import { surroundingOperators } from './surroundings.ts';
 
 const seed = 20261124;
 const started = performance.now();
@@ -29,6 +30,7 @@ const meshOperators = [
 	...objectOperators,
 	...authenticationOperators,
 	...cornerOperators,
+	...surroundingOperators,
 	...equivalentOperators,
 ];
 const tokenOperators = [...realmOperators, ...realmSettingOperators];
