@@ -68,6 +68,26 @@ test('of manifests the certificate alone is known, and tokens are in question', 
 	expect(rows(reachOf(shopWith(strict, tokens, scoped), 'shop/web', { depth: 1 }))).toEqual(['1 shop/cart: unknown *']);
 });
 
+test('what needs no certificate is reached by leaving it away', () => {
+	const mode = (name: string) => strict.replace('STRICT', name);
+	const notWeb = policy('not-web', 'action: DENY, rules: [{ from: [{ source: { principals: ["*/sa/web"] } }] }]');
+	const direct = (...policies: string[]) => rows(reachOf(shopWith(...policies), 'shop/web', { depth: 1 }));
+	expect(direct(mode('DISABLE'))).toEqual(['1 shop/cart: none']);
+	expect(direct(mode('PERMISSIVE'), notWeb)).toEqual(['1 shop/cart: none']);
+	expect(direct(strict, notWeb)).toEqual([]);
+	const byToken = policy('cart', 'rules: [{ from: [{ source: { requestPrincipals: ["*"] } }] }]');
+	expect(direct(mode('DISABLE'), tokens, byToken)).toEqual(['1 shop/cart: unknown *']);
+});
+
+test('pods behind one Service that run under several accounts are asked back', () => {
+	const canary = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: canary, namespace: shop }
+spec: { template: { metadata: { labels: { app: cart } }, spec: { serviceAccountName: other, containers: [] } } }`;
+	expect(() => reachOf(shopWith(strict, canary), 'shop/cart', { depth: 1 })).toThrow('several accounts');
+	expect(reachOf(shopWith(strict, canary), 'deployment/shop/cart', { depth: 1 }).subject).toBe('shop/cart');
+});
+
 test('names nearby are proposed', () => {
 	expect(() => reachOf(ground, 'mobile-ap', { depth: 1 })).toThrow('no service, gateway, or client `mobile-ap`');
 });

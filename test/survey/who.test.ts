@@ -112,6 +112,62 @@ test('one request, of a port by its number', () => {
 	expect(rows(ground, asked('/admin'))).toEqual([]);
 });
 
+test('a request is asked about as policies see it, whatever its spelling', () => {
+	const ground = shopWith(strict, allow('{ to: [{ operation: { paths: [/admin] } }] }'));
+	const asked = (path: string): Asked => ({ request: { kind: 'http', method: 'GET', path }, port: 'http' });
+	for (const path of ['/admin', '/x/../admin', '/x\\..\\admin', '/%61dmin', '/./admin?x']) {
+		expect(rows(ground, asked(path)), path).toEqual(['mesh: ANY /admin']);
+	}
+	expect(rows(ground, asked('/admin/../x'))).toEqual([]);
+	expect(() => rows(ground, asked('/é'))).toThrow('no proxy reads `GET /é` as HTTP');
+});
+
+test('a request to a port for bytes is bytes', () => {
+	const ground = shopWith(
+		strict,
+		`apiVersion: v1
+kind: Service
+metadata: { name: data, namespace: shop }
+spec: { selector: { app: data }, ports: [{ name: tcp-data, port: 5432 }] }`,
+		`apiVersion: apps/v1
+kind: Deployment
+metadata: { name: data, namespace: shop }
+spec: { template: { metadata: { labels: { app: data } }, spec: { containers: [] } } }`,
+	);
+	const who = whoCan(ground, foundBy(ground, 'data'), {
+		request: { kind: 'http', method: 'GET', path: '/x' },
+		port: 5432,
+	});
+	expect(who.gates).toMatchObject([{ entries: [{ speaks: 'tcp', caller: { kind: 'mesh' } }] }]);
+	expect(who.notes.join()).toContain('only bytes');
+});
+
+test.each<[string, string | number, string]>([
+	['cart', 'htpp', '`shop/cart` has no port `htpp`'],
+	['ingress', 9999, '`istio-system/ingress` has no port `9999`'],
+])('%s has no port %s', (name, port, message) => {
+	const ground = shopWith();
+	expect(() => whoCan(ground, foundBy(ground, name), { request: undefined, port })).toThrow(message);
+});
+
+test('pods listen on numbers that nobody names', () => {
+	expect(rows(shopWith(strict), { request: undefined, port: 9999 })).toEqual(['mesh: any request']);
+});
+
+test('a Service is all its pods, a workload only itself', () => {
+	const canary = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: canary, namespace: shop }
+spec: { template: { metadata: { labels: { app: cart, v: next } }, spec: { containers: [] } } }`;
+	const none = policy('none', 'action: ALLOW').replace('app: cart', 'v: next');
+	const ground = shopWith(strict, canary, none);
+	const open = (name: string) =>
+		whoCan(ground, foundBy(ground, name), everything).gates.map(({ at, entries }) => `${at} ${entries.length}`);
+	expect(open('shop/cart')).toEqual(['shop/cart 1', 'shop/canary 0']);
+	expect(open('deployment/shop/cart')).toEqual(['shop/cart 1']);
+	expect(open('canary')).toEqual(['shop/canary 0']);
+});
+
 test('a gateway among the callers opens the way from outside, unless it lets nothing in', () => {
 	const through = (ground: Ground) =>
 		whoCan(ground, foundBy(ground, 'cart'), everything).gates.flatMap(({ entries }) =>
