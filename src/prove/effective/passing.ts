@@ -1,7 +1,7 @@
 // What passes one port of one proxy: the one place where manifests, read into chains, become sets of requests with their
 // bounds. The proof, the question who gets in, and the survey all begin here, so that they speak of the same requests.
 import type { Domains } from '../../regions/index.ts';
-import { type Chain, type CustomGuard, chains, type Enforcer, type World } from '../../semantics/istio/index.ts';
+import type { Chain, CustomGuard, Enforcer, World } from '../../semantics/istio/index.ts';
 import { anyText } from '../../traffic/pattern.ts';
 import {
 	all,

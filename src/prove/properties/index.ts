@@ -10,6 +10,7 @@ import { tenantHeaderUnspoofable } from './tenant-header-unspoofable.ts';
 
 export type { Breach, Property } from './breach.ts';
 
+/** By name. `never from X to Y` takes the names that a user gives: it is `letIn` at Y, the matcher `toNever`. */
 export const properties = {
 	'no public route undeclared': noUndeclaredPublicRoute,
 	'plaintext never': plaintextNever,
