@@ -10,12 +10,8 @@ import { type Chain, chains, doubtsIn, type Enforcer, type JwtRule } from '../se
 import type { PeerAuthentication, Policy, RequestAuthentication } from '../semantics/istio/policy.ts';
 import type { Found } from '../semantics/istio/surroundings/index.ts';
 import { everythingAsked } from './asked.ts';
-import { type Caller, callersOf } from './callers.ts';
-import { valuesText } from './conditions.ts';
+import { type Case, casesIn } from './cases.ts';
 import { type Ground, nameOf } from './ground.ts';
-import { alternativesOf, factorOf, type Term, termsOf } from './terms.ts';
-import { furtherText, isClaim, type TokenNeed, tokenOf } from './token.ts';
-import { operationText } from './ways.ts';
 import { type Entry, whoCan } from './who.ts';
 
 export interface Explanation {
@@ -54,14 +50,6 @@ export interface ExplainedRule {
 	readonly cases: readonly Case[] | undefined;
 	/** Of an ALLOW rule, by proxy: what passes by it in the end; empty where none that is known follows it. */
 	readonly passes: readonly { readonly at: string; readonly entries: readonly Entry[] }[];
-}
-
-export interface Case {
-	readonly callers: readonly Caller[];
-	/** Empty: any. */
-	readonly operations: readonly string[];
-	readonly token: TokenNeed | { readonly kind: 'any' };
-	readonly further: readonly string[];
 }
 
 export interface ExplainedTokens extends Common {
@@ -139,7 +127,14 @@ function explainedPolicy(
 					.filter(({ by }) => by?.policy === name && by.rule === index);
 				return entries.length === 0 ? [] : [{ at: nameOf(found, ground.catalog !== undefined), entries }];
 			});
-			return { rule: index, cases: casesIn(said, index, ground), passes };
+			return {
+				rule: index,
+				cases: casesIn(
+					said.filter((guard) => guard.rule === index),
+					ground.scene.mesh,
+				),
+				passes,
+			};
 		});
 	for (const { rule } of rules.filter(({ cases }) => cases === undefined)) {
 		doubts.add(`${name}, rules[${rule}] has too many cases to be shown`);
@@ -190,55 +185,6 @@ function guardsIn({ world }: Ground, policy: Policy, following: readonly Found[]
 		.flatMap(({ deny, allow }) => [...deny, ...(allow === 'everyone' ? [] : allow)])
 		.filter((guard) => guard.policy === fullName(policy));
 }
-
-function casesIn(guards: readonly Guard[], rule: number, ground: Ground): readonly Case[] | undefined {
-	const terms = guards.filter((guard) => guard.rule === rule).map(({ matches }) => termsOf(matches));
-	const known = terms.filter((each) => each !== undefined);
-	return known.length < terms.length ? undefined : casesOf(known.flat(), ground);
-}
-
-const shown = new Set(['peer', 'method', 'path']);
-
-function casesOf(terms: readonly Term[], { scene }: Ground): readonly Case[] {
-	return terms.map((term) => {
-		const list = (attribute: string) => {
-			const factor = factorOf(term, attribute);
-			return factor === undefined ? [undefined] : alternativesOf(factor);
-		};
-		const asksToken = term.some(({ attribute }) => isClaim(attribute));
-		const speaksOfPeer = factorOf(term, 'peer') !== undefined;
-		const operations = list('path').flatMap((path) =>
-			list('method').map((method) => operationText('http', method, path)),
-		);
-		return {
-			callers: speaksOfPeer
-				? callersOf(factorOf(term, 'peer'), scene.mesh.trustDomain).map(({ caller }) => caller)
-				: [],
-			operations: operations.filter((text) => text !== 'any request'),
-			token: asksToken ? tokenIn(term) : { kind: 'any' },
-			further: term
-				.filter(({ attribute, predicate }) => !shown.has(attribute) && (!isClaim(attribute) || isNegative(predicate)))
-				.map(({ attribute, predicate }) =>
-					isClaim(attribute) ? negativeText(attribute, predicate) : furtherText(attribute, predicate),
-				),
-		};
-	});
-}
-
-const isNegative = (predicate: Term[number]['predicate']): boolean => predicate.kind === 'not';
-
-const tokenIn = (term: Term): Case['token'] => {
-	const positive = term.filter(({ predicate }) => !isNegative(predicate));
-	return positive.some(({ attribute }) => isClaim(attribute)) ? tokenOf(positive, []) : { kind: 'any' };
-};
-
-const negativeText = (attribute: string, predicate: Term[number]['predicate']): string => {
-	const name = attribute.replace(/^claim (?:\d+")?/, '');
-	const text = valuesText(predicate);
-	// Every good token has both.
-	if (text === 'not any' && (name === 'iss' || name === 'sub')) return 'without a good token';
-	return text === 'not any' ? `no token that says ${name}` : `no token whose ${name} is ${text.replace(/^not /, '')}`;
-};
 
 function explainedTokens(ground: Ground, object: RequestAuthentication): ExplainedTokens {
 	const following = ground.scene.found.filter(

@@ -42,12 +42,21 @@ export function throughs(ground: Ground, way: Way, grants: readonly { readonly i
 	});
 }
 
-function letsIn(
-	ground: Ground,
-	enforcer: Enforcer,
-	found: Found,
-	{ conditions }: Way,
-): Pick<Through, 'lets' | 'doubts'> {
+type Lets = Pick<Through, 'lets' | 'doubts'>;
+
+const known = new WeakMap<Ground, Map<string, Lets>>();
+
+/** Many ways ask for the same kind of token. */
+function letsIn(ground: Ground, enforcer: Enforcer, found: Found, { conditions }: Way): Lets {
+	const memory = known.get(ground) ?? new Map<string, Lets>();
+	known.set(ground, memory);
+	const key = JSON.stringify([found.kind, found.namespace, found.name, conditions.token, conditions.tokenPlaces]);
+	const lets = memory.get(key) ?? asked(ground, enforcer, found, conditions);
+	memory.set(key, lets);
+	return lets;
+}
+
+function asked(ground: Ground, enforcer: Enforcer, found: Found, conditions: Conditions): Lets {
 	const unread = doubtsIn(ground.scene, [found.namespace]);
 	if (unread.length > 0) return { lets: 'undecided', doubts: unread };
 	const lets = letIn(ground.world, enforcer, outsideOf(ground, enforcer, conditions));

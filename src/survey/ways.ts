@@ -23,6 +23,7 @@ import {
 	region,
 	subtract,
 	type Undecided,
+	type Witness,
 	witness,
 } from '../regions/index.ts';
 import {
@@ -31,19 +32,20 @@ import {
 	type Chain,
 	chains,
 	type Enforcer,
+	type Request,
 	type Wanted,
 	type World,
 } from '../semantics/istio/index.ts';
-import { all, any, atomKey, everything, hasIdentity, not, type Predicate, verified } from '../traffic/predicate.ts';
+import { all, atomKey, everything, hasIdentity, not, type Predicate, verified } from '../traffic/predicate.ts';
 import { atomsOf, isNothing } from '../traffic/rewrite.ts';
 import { type Candidate, callersOf } from './callers.ts';
-import { literalsOf, patternText, valuesText } from './conditions.ts';
 import { halvesJoined, operationsJoined, tokensJoined } from './joined.ts';
 import { type Known, settle, withoutToken } from './settle.ts';
 import { alternativesOf, factorOf, type Term, termsOf } from './terms.ts';
 import { placesOfTokens } from './through.ts';
-import { furtherText, isClaim, type TokenNeed, tokenOf } from './token.ts';
+import { isClaim, type TokenNeed, tokenOf } from './token.ts';
 import type { OperationIn, Way } from './way.ts';
+import { furtherOf, operationText } from './words.ts';
 
 type Guard = Chain['deny'][number];
 
@@ -243,28 +245,18 @@ function operationsIn(
 		if (isUndecided(only)) return only;
 		const found = isEmpty(only) ? undefined : witness(space, only);
 		if (found === undefined) return [];
-		const tried = replay(passing, space, only, ({ decision }) => decision === 'allow');
-		const example = tried.kind === 'confirmed' ? tried.request : requestOf(found, passing);
+		const example = exampleOf(trial, found, only);
 		return [{ text: operationText(chain.speaks, method, path), facts: factsOf({ ...found, port: at.port }), example }];
 	});
 }
 
-/** `GET /accounts/{id}`, `TCP`: an operation as people write it. */
-export function operationText(
-	speaks: Chain['speaks'],
-	method: Predicate | undefined,
-	path: Predicate | undefined,
-): string {
-	if (speaks === 'tcp') return 'TCP';
-	if (method === undefined && path === undefined) return 'any request';
-	const methods = method === undefined ? 'ANY' : valuesText(method);
-	return `${methods === 'any' ? 'ANY' : methods} ${path === undefined ? 'any path' : pathText(path)}`;
+/** A request that passes: the first that was found, or another of the region where that one cannot be sent. */
+function exampleOf({ passing, space }: Trial, first: Witness, region: Region): Request {
+	const request = requestOf(first, passing);
+	if (deciderOf(passing.world, passing.at.enforcer)(request).decision === 'allow') return request;
+	const tried = replay(passing, space, region, ({ decision }) => decision === 'allow');
+	return tried.kind === 'confirmed' ? tried.request : request;
 }
-
-const pathText = (path: Predicate): string => {
-	const text = path.kind === 'text' ? patternText(path.pattern) : valuesText(path);
-	return text === '/*' || text === '*' ? 'any path' : text;
-};
 
 /** DENY rules that take something out of it, and authorizers that are asked about some of it. */
 function effectsOn({ space, passing, undenied }: Trial, within: Predicate): Pick<Way, 'except' | 'asks'> | Undecided {
@@ -283,22 +275,4 @@ function effectsOn({ space, passing, undenied }: Trial, within: Predicate): Pick
 		except: denying.map(({ policy, rule }) => ({ policy, rule })),
 		asks: [...new Set(asking.map(({ provider }) => provider))],
 	};
-}
-
-const shownElsewhere = new Set(['peer', 'method', 'path']);
-
-const furtherOf = (term: Term): readonly string[] =>
-	term
-		.filter(({ attribute }) => !shownElsewhere.has(attribute) && !isClaim(attribute))
-		.map(({ attribute, predicate }) =>
-			furtherText(attribute, attribute === 'host' ? withoutPorts(predicate) : predicate),
-		);
-
-/** A host's name stands for the name with a port, too, where both are listed. */
-function withoutPorts(predicate: Predicate): Predicate {
-	const names = new Set(alternativesOf(predicate).flatMap((one) => literalsOf(one) ?? []));
-	const kept = alternativesOf(predicate).filter(
-		(one) => !names.has(valuesText(one).replace(/:\*$/, '')) || !valuesText(one).endsWith(':*'),
-	);
-	return predicate.kind === 'any' ? any(kept) : predicate;
 }
