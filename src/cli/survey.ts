@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { modelIn } from '../access/environment.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
-import type { Origin } from '../core/origin.ts';
+import { type Origin, wholeFile } from '../core/origin.ts';
 import { catalogScene, problemsOf, sceneOf } from '../decide/index.ts';
 import { loadManifests, parseInnerYaml, readManifestText } from '../load/index.ts';
 import { exitCodeOf } from '../pipeline.ts';
@@ -104,7 +104,7 @@ export function tellSurvey(
 	const { catalog, diagnostics } = survey;
 	if (options.format === 'json') {
 		const verdict = { ok: !hasErrors(diagnostics), catalog: null, diagnostics: diagnosticsJson(diagnostics) };
-		const shown = (file: string) => survey.manifestPlace({ file, line: 0, column: 0, path: '' });
+		const shown = (file: string) => survey.manifestPlace(wholeFile(file));
 		host.stdout.write(
 			catalog === undefined
 				? renderJson(command, { ...verdict, ...body }, shown)
@@ -113,8 +113,7 @@ export function tellSurvey(
 		return;
 	}
 	const shown = options.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
-	const shownFile =
-		catalog?.shownFile ?? ((file: string) => survey.manifestPlace({ file, line: 0, column: 0, path: '' }));
+	const shownFile = catalog?.shownFile ?? ((file: string) => survey.manifestPlace(wholeFile(file)));
 	host.stderr.write(renderDiagnostics(shown, { text: survey.text, shownFile }, textOptions(host.stderr, host.env)));
 	if (survey.ground !== undefined && !options.quiet) host.stdout.write(text());
 }

@@ -12,6 +12,9 @@ export interface Origin {
 /** Where nothing stands: of what no file says. */
 export const nowhere: Origin = { file: '', line: 0, column: 0, path: '' };
 
+/** The place of a file as a whole, when no line in it is to blame. */
+export const wholeFile = (file: string): Origin => ({ ...nowhere, file });
+
 /** Steps from the root of a catalog to one of its nodes: object keys and list indexes. */
 export type CatalogPath = readonly (string | number)[];
 
@@ -43,5 +46,5 @@ export function printPath(path: CatalogPath): string {
 
 /** A `Locate` for a catalog that was handed over as a value, so that only its path is known. */
 export function locateByPath(file: string): Locate {
-	return (path) => ({ file, line: 0, column: 0, path: printPath(path) });
+	return (path) => ({ ...wholeFile(file), path: printPath(path) });
 }

@@ -1,5 +1,5 @@
 // One set of manifests, read once for many questions: policies, settings, proxies, and where each object stands.
-import type { Locate, Origin } from '../core/origin.ts';
+import { type Locate, nowhere, type Origin } from '../core/origin.ts';
 import type { Decision, Enforcer, MeshSettings, Request } from '../semantics/istio/index.ts';
 import { authorizer, type Problem, readWorld, unsettled } from '../semantics/istio/index.ts';
 import { enforcersOf, type Found, settingsOf } from '../semantics/istio/surroundings/index.ts';
@@ -56,8 +56,7 @@ export function sceneOf(objects: readonly PlacedObject[], options: SceneOptions)
 		assumptions,
 		problems,
 		place: (kind, name, rule) => places.get(`${kind} ${name}`)?.(rule === undefined ? [] : ['spec', 'rules', rule]),
-		placeOf: ({ object, path }) =>
-			places.get(object)?.(stepsOf(path)) ?? { file: '', line: 0, column: 0, path: object },
+		placeOf: ({ object, path }) => places.get(object)?.(stepsOf(path)) ?? { ...nowhere, path: object },
 		problemsAt: (enforcer) => unsettled(world, enforcer),
 		decide: (enforcer, request) => {
 			const ask = prepared.get(enforcer) ?? authorizer(world, enforcer);

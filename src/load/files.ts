@@ -4,11 +4,12 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { diagnose } from '../core/diagnostic.ts';
+import { wholeFile } from '../core/origin.ts';
 import { loadDiagnostics } from './diagnostics.ts';
 import { maxFileBytes } from './limits.ts';
 import type { Sources } from './result.ts';
 import type { SourceFile } from './source.ts';
-import { sourceFile, wholeFile } from './source.ts';
+import { sourceFile } from './source.ts';
 
 export interface Files extends FilesIn {
 	/** The entry file, absolute, symbolic links resolved. */

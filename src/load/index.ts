@@ -1,13 +1,13 @@
 // Reads a catalog file, in TypeScript, JavaScript, YAML or JSON, and where each node of it stands. The only reader of
 // catalog files; what they say is judged in `catalog`.
 import { diagnose } from '../core/diagnostic.ts';
+import { wholeFile } from '../core/origin.ts';
 import { loadDiagnostics } from './diagnostics.ts';
 import type { Files } from './files.ts';
 import { openFiles } from './files.ts';
 import { readModule } from './module/index.ts';
 import { checkPlainData } from './plain-data.ts';
 import type { LoadResult, ReadResult } from './result.ts';
-import { wholeFile } from './source.ts';
 import { readJson } from './text/json.ts';
 import { readYaml } from './text/yaml.ts';
 

@@ -5,14 +5,14 @@ import { dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { diagnose, hasErrors } from '../core/diagnostic.ts';
 import { byText } from '../core/order.ts';
-import type { Locate } from '../core/origin.ts';
+import { type Locate, wholeFile } from '../core/origin.ts';
 import { loadDiagnostics } from './diagnostics.ts';
 import { type FilesIn, filesIn, resolvedPath } from './files.ts';
 import { maxManifestBytes } from './limits.ts';
 import type { Located } from './places.ts';
 import { checkPlainData } from './plain-data.ts';
 import type { Sources } from './result.ts';
-import { type SourceFile, sourceFile, wholeFile } from './source.ts';
+import { type SourceFile, sourceFile } from './source.ts';
 import { readJson } from './text/json.ts';
 import { readYamlDocuments } from './text/yaml.ts';
 

@@ -41,6 +41,3 @@ export function spotAt(file: SourceFile, line: number, column: number): Spot {
 	const end = file.lineStarts[line] ?? file.text.length;
 	return { file, offset: Math.min(start + Math.max(column, 1) - 1, end) };
 }
-
-/** The place of a file as a whole, when no line in it is to blame. */
-export const wholeFile = (name: string): Origin => ({ file: name, line: 0, column: 0, path: '' });

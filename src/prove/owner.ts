@@ -1,7 +1,7 @@
 // The line of the catalog to which an object of the output belongs: where a doubt about it is shown.
 import type { AccessModel, Workload } from '../access/model.ts';
 import { groupBy } from '../core/order.ts';
-import { nowhere, type Origin } from '../core/origin.ts';
+import { type Origin, wholeFile } from '../core/origin.ts';
 import type { Outline } from './outline.ts';
 
 export type OwnerOf = (object: Pick<Outline, 'namespace' | 'name' | 'selected'>) => Origin;
@@ -18,7 +18,7 @@ export function ownersIn({ workloads, namespaces }: AccessModel): OwnerOf {
 		const near = inNamespace.get(namespace) ?? [];
 		const chosen = widest(near.filter(({ selector }) => isWithin(selector, selected)));
 		const called = longest(near.filter((workload) => isCalledAfter(workload, name)));
-		return (chosen ?? called)?.origin ?? namespaceAt.get(namespace) ?? { ...nowhere, file };
+		return (chosen ?? called)?.origin ?? namespaceAt.get(namespace) ?? wholeFile(file);
 	};
 }
 

@@ -1,7 +1,7 @@
 // Reads a file of questions: JSON Lines, one question a line, blank lines left out.
 import type { z } from 'zod';
 import { type Diagnostic, diagnose } from '../core/diagnostic.ts';
-import type { Origin } from '../core/origin.ts';
+import { type Origin, wholeFile } from '../core/origin.ts';
 import type { Request, Token, TokenPlace } from '../semantics/istio/index.ts';
 import { questionDiagnostics } from './diagnostics.ts';
 import type { Question } from './question.ts';
@@ -33,7 +33,7 @@ export function readQuestions(file: string, text: string): ReadQuestions {
 		else diagnostics.push(read.mistake(origin));
 	}
 	if (questions.length + diagnostics.length === 0) {
-		diagnostics.push(diagnose(questionDiagnostics, 'QST003', { file }, { file, line: 0, column: 0, path: '' }));
+		diagnostics.push(diagnose(questionDiagnostics, 'QST003', { file }, wholeFile(file)));
 	}
 	return { questions, diagnostics };
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { modelIn } from '../access/environment.ts';
 import type { AccessModel } from '../access/model.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
-import { type Locate, locateByPath, type Origin } from '../core/origin.ts';
+import { type Locate, locateByPath, type Origin, wholeFile } from '../core/origin.ts';
 import type { Patch } from '../core/patch.ts';
 import { type CatalogScene, type Compile, catalogScene, ifProved, type Scene, sceneOf } from '../decide/index.ts';
 import { type LoadedManifests, loadCatalog, loadManifests, parseInnerYaml } from '../load/index.ts';
@@ -172,7 +172,7 @@ function loadedFrom(place: string | URL): LoadedManifests {
 function given(objects: readonly object[]): LoadedManifests {
 	const placed = objects.map((value, index) => ({
 		value: { ...value },
-		locate: () => ({ file: `object ${index + 1}`, line: 0, column: 0, path: '' }),
+		locate: () => wholeFile(`object ${index + 1}`),
 	}));
 	return { objects: placed, diagnostics: [], sources: { folder: '.', text: () => undefined } };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Diagnostic, diagnose, hasErrors } from '../../core/diagnostic.ts';
 import { ExpectedError } from '../../core/expected.ts';
+import { nowhere } from '../../core/origin.ts';
 import type { Answer } from '../../decide/index.ts';
 import { type AskedQuestion, questionDiagnostics, readQuestions } from '../../questions/index.ts';
 import {
@@ -48,7 +49,7 @@ async function askOne(
 ): Promise<ExitCode> {
 	const question = questionOf(request, options);
 	const ground = await groundOf(host, catalog, options, options.manifests === '-' ? await host.readInput() : '');
-	const asked = { question, origin: { file: '', line: 0, column: 0, path: '' } };
+	const asked = { question, origin: nowhere };
 	const answers = ground.code === exitCodes.holds ? [ground.ask(asked, true)] : [];
 	tell(host, ground, answers, ground.diagnostics, options, undefined);
 	return exitCodeOf(ground.code, answers);

@@ -1,6 +1,7 @@
 // Which file has the definitions of which issuer. A file that is nobody's, and an issuer that has none, are doubts: what
 // would be applied there is not known.
 import type { AccessModel, Issuer } from '../../access/model.ts';
+import { wholeFile } from '../../core/origin.ts';
 import type { DocumentFile, ManifestFile } from '../../manifests/object.ts';
 import type { Finding } from '../finding.ts';
 import type { Definitions } from './index.ts';
@@ -12,7 +13,9 @@ export function realmsIn(
 ): { readonly realms: readonly Definitions[]; readonly findings: readonly Finding[] } {
 	const realms: Definitions[] = [];
 	const findings: Finding[] = [];
-	const origin = model.issuers[0]?.origin ?? { file: '', line: 0, column: 0, path: '' };
+	const [first, ...others] = model.issuers;
+	// Where there are several, it is nobody's.
+	const origin = others.length === 0 && first !== undefined ? first.origin : wholeFile(first?.origin.file ?? '');
 	for (const file of files) {
 		if (file.kind !== 'document') continue;
 		const issuer = issuerOf(file, model.issuers);
