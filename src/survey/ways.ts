@@ -77,16 +77,28 @@ export function waysInto(world: World, at: At, among: Among = { wanted: anyReque
 		const allowing: readonly (Guard | undefined)[] = chain.allow === 'everyone' ? [undefined] : chain.allow;
 		for (const guard of allowing) {
 			const ways = waysThrough(looked, guard);
-			if (isUndecided(ways)) doubts.push(`port ${at.port}, ${guardText(guard)}: ${ways.why}`);
-			else found.push(...ways);
-			for (const { operations } of isUndecided(ways) ? [] : ways) {
-				const wrong = operations.find(({ example }) => decide(example).decision !== 'allow');
-				if (wrong !== undefined) doubts.push(`the evaluator does not confirm ${JSON.stringify(wrong.example)}`);
+			if (isUndecided(ways)) {
+				doubts.push(`port ${at.port}, ${guardText(guard)}: ${ways.why}`);
+				continue;
 			}
+			const isSure = (way: Way): boolean => way.operations.every(({ example }) => decide(example).decision === 'allow');
+			const unsure = ways.find((way) => !isSure(way));
+			if (unsure !== undefined) doubts.push(whyUnsure(at, guard, unsure));
+			// Of a certificate that perhaps nobody asks for nothing can be said.
+			found.push(...ways.filter((way) => isSure(way) || !asksCertificate(at, way)));
 		}
 	}
 	return { ways: found, doubts };
 }
+
+/** True at a gateway, whose listeners ask callers for certificates or do not, where the example shows one. */
+const asksCertificate = ({ enforcer }: At, { operations }: Way): boolean =>
+	enforcer.kind === 'gateway' && operations.some(({ example }) => example.from.startsWith('spiffe:'));
+
+const whyUnsure = (at: At, guard: Guard | undefined, way: Way): string =>
+	asksCertificate(at, way)
+		? `${guardText(guard)} asks for the caller’s certificate, and nobody says whether the gateway’s listener does`
+		: `the evaluator does not confirm ${JSON.stringify(way.operations.map(({ example }) => example))}`;
 
 type Decide = ReturnType<typeof authorizer>;
 const deciders = new WeakMap<World, Map<Enforcer, Decide>>();

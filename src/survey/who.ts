@@ -107,6 +107,7 @@ function notesOn(
 	const isFromPods = entries.some(({ caller }) => caller.kind !== 'outside');
 	const asksSource = entries.some(({ conditions, caller }) => conditions.asksSource && caller.kind !== 'outside');
 	const isBytes = request?.kind === 'http' && entries.some(({ speaks }) => speaks === 'tcp');
+	const isOutside = request?.kind === 'http' && receivers.some(({ enforcer }) => enforcer?.kind === 'gateway');
 	return [
 		...assumptions,
 		...new Set(receivers.flatMap((one) => one.assumptions)),
@@ -115,6 +116,7 @@ function notesOn(
 				`who comes through gateway ${nameIn(ground, one)} is not said: the manifests do not say its service account`,
 		),
 		...(asksSource ? ['behind a gateway or waypoint the source address is that proxy’s own, not the client’s'] : []),
+		...(isOutside ? ['the path counts as it is sent to the gateway, before a route makes another of it'] : []),
 		...(isBytes ? ['where it says TCP nothing reads HTTP, so that any request is only bytes'] : []),
 		...(mesh.trustDomainAliases.length === 0
 			? []

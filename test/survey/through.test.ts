@@ -106,3 +106,10 @@ spec: { template: { metadata: { labels: { app: cart } }, spec: { containers: [] 
 	const { notes } = whoCan(ground, foundBy(ground, 'shop/cart'), { request: undefined, port: undefined });
 	expect(notes.join()).toContain('who comes through gateway istio-system/gateway is not said');
 });
+
+test('a rule of a gateway for callers with certificates is in doubt, and opens it to nobody', () => {
+	const ground = shopWith(atGateway('rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/web] } }] }]'));
+	const who = whoCan(ground, foundBy(ground, 'ingress'), { request: undefined, port: undefined });
+	expect(who.gates.flatMap(({ entries }) => entries)).toEqual([]);
+	expect(who.doubts.join()).toContain('asks for the caller’s certificate');
+});
