@@ -7,6 +7,7 @@ import { type Found, fullNameOf, type Meant, meantBy, type Namer } from '../sema
 import { spiffeOf } from '../traffic/principal.ts';
 import type { Answer, Hop } from './answer.ts';
 import { addressNote, askHop, handedOn, passes } from './hop.ts';
+import { checkNoToken } from './no-token.ts';
 import { readRequestText, type Wanted, wantedText } from './request-text.ts';
 import type { Scene } from './scene.ts';
 
@@ -172,7 +173,8 @@ function httpOf(question: ShortQuestion, wanted: Exclude<Wanted, { kind: 'tcp' }
 	};
 }
 
-function checkForManifests({ from, token, scopes, via, tenant, environment }: ShortQuestion): void {
+function checkForManifests(question: ShortQuestion): void {
+	const { from, token, scopes, via, tenant, environment } = question;
 	if (!from.startsWith('spiffe://') && from !== 'plaintext' && from !== 'tls') {
 		throw new ExpectedError(
 			`${quote(from)} is no identity`,
@@ -187,6 +189,7 @@ function checkForManifests({ from, token, scopes, via, tenant, environment }: Sh
 			'on manifests, say what the token holds with `claims`',
 		);
 	}
+	if (question.claims === undefined || token === 'none') checkNoToken(question);
 }
 
 function enforcerText(enforcer: Enforcer): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { exitCodes } from '../../src/cli/exit.ts';
-import { folderWith, inProcess, packageFolder, spawned } from './console.ts';
+import { good as catalogs, folderWith, inProcess, packageFolder, spawned } from './console.ts';
 
 const bank = ['-e', 'prod'];
 const can = (argv: readonly string[]) => inProcess(packageFolder, ['can', ...argv]);
@@ -114,10 +114,17 @@ describe('on a catalog', () => {
 	test.each([
 		['plaintext', ['GET /accounts/1', 'plaintext', 'accounts'], 'no identity', 'a grant is given to an identity'],
 		[
-			'an expired token',
-			['GET /accounts/1', 'statements', 'accounts', '--token-state', 'expired'],
-			'the token is expired',
-			'before any grant counts',
+			'a path that no proxy reads',
+			['GET /accounts/é', 'statements', 'accounts'],
+			'not printable ASCII',
+			'must be another',
+		],
+		['a gateway', ['GET /nothing', 'plaintext', 'edge'], 'that no route and grant asks for', 'ask for a service'],
+		[
+			'plaintext, where the port is open for something else',
+			['GET /deposits/quote', 'plaintext', 'deposit-calculator'],
+			'answers `GET /deposits/rates` alone',
+			'a `plaintext` exception',
 		],
 		[
 			'an unknown caller',
@@ -131,18 +138,6 @@ describe('on a catalog', () => {
 			'another trust domain',
 			'of another mesh',
 		],
-		[
-			'a path without a route',
-			['GET /nope', 'anyone', 'deposit-calculator'],
-			'no route of `edge`',
-			'`/public/deposits`',
-		],
-		[
-			'a grant that the catalog refuses',
-			['GET /accounts/1', 'prometheus', 'accounts'],
-			'nobody granted it',
-			'would make the catalog wrong',
-		],
 	])(
 		'no change helps %s, and it is said why',
 		async (_what, [request = '', from = '', to = '', ...more], why, because) => {
@@ -155,6 +150,112 @@ describe('on a catalog', () => {
 			expect(text).not.toContain('(tried)');
 		},
 	);
+
+	test.each([
+		[
+			'a header that only proxies may write',
+			['POST /payments', 'mobile-app', 'payments', '--header', 'x-tenant-id: evil'],
+			'only a proxy may write the header `x-tenant-id`',
+			'leave the header `x-tenant-id` out; then it passes (tried)',
+		],
+		[
+			'a header that is none',
+			['GET /accounts/1', 'statements', 'accounts', '--header', 'bad(name: x'],
+			'why the header `bad(name` is malformed help',
+			'leave the header `bad(name` out; then it passes (tried)',
+		],
+		[
+			'a tenant',
+			['GET /accounts/1', 'statements', 'accounts', '--tenant', 'business'],
+			'another than was granted: its `tenant` is `business`, not `retail`',
+			'send a token whose `tenant` is `retail`; then it passes (tried)',
+		],
+		[
+			'an audience',
+			['POST /payments', 'mobile-app', 'payments', '--claims', '{"aud":"x"}'],
+			'for another audience: its `aud` is `x`, not `payments`',
+			'send a token whose `aud` is `payments`; then it passes (tried)',
+		],
+		[
+			'a state',
+			['GET /accounts/1', 'statements', 'accounts', '--token-state', 'expired'],
+			'the token is expired',
+			'send a valid token; then it passes (tried)',
+		],
+		[
+			'a host',
+			['GET /accounts/1', 'mobile-app', 'accounts', '--host', 'other.example'],
+			'for the host `other.example`, not `api.bank.example`',
+			'ask for the host `api.bank.example`; then it passes (tried)',
+		],
+		[
+			'a port',
+			['GET /accounts/1', 'statements', 'accounts', '--port', '9999'],
+			'goes to port 9999, not `http` 80',
+			'ask for port `http` 80; then it passes (tried)',
+		],
+		[
+			'a port of a gateway',
+			['GET /accounts/1', 'mobile-app', 'edge', '--port', '9999'],
+			'nobody listens on port 9999',
+			'ask for port `https` 443; then it passes (tried)',
+		],
+		[
+			'two of them',
+			['GET /accounts/1', 'statements', 'accounts', '--tenant', 'business', '--header', 'a(: b', '--header', 'c: d'],
+			'the header `a(` is malformed',
+			'leave the header `a(` out, and send a token whose `tenant` is `retail`; then it passes (tried)',
+		],
+	])(
+		'%s of the question is what refuses: leave it out',
+		async (_what, [request = '', from = '', to = '', ...more], why, help) => {
+			const { code, stdout } = await onBank(request, from, to, ...more);
+			const text = stdout.replaceAll(/\s+/g, ' ');
+			expect(code).toBe(exitCodes.findings);
+			expect(text).toContain(why);
+			expect(text).toContain(help);
+		},
+	);
+
+	test('the least is told to leave out, beside a grant that is missing', async () => {
+		const { stdout } = await onBank('GET /accounts/1', 'scheduler', 'accounts', '--token-state', 'expired');
+		const text = stdout.replaceAll(/\s+/g, ' ');
+		expect(text).toContain("{ from: 'scheduler', scopes: ['accounts.read'], as: 'service' }");
+		expect(text).toContain('and the catalog has no errors (tried). Then send a valid token.');
+	});
+
+	test('what was tried and does not help is no proof that nothing would', async () => {
+		const { stdout } = await onBank('GET /accounts/1', 'prometheus', 'accounts');
+		const text = stdout.replaceAll(/\s+/g, ' ');
+		expect(text).toContain('nobody granted it');
+		expect(text).toContain(
+			'no change was found that helps: what was tried makes the catalog wrong: `accounts.read` requires',
+		);
+	});
+
+	test('a missing route is part of the change', async () => {
+		const { stdout } = await onBank('GET /nope', 'anyone', 'deposit-calculator');
+		const text = stdout.replaceAll(/\s+/g, ' ');
+		expect(text).toContain('no route of `edge` leads to `deposit-calculator` for this path');
+		expect(text).toContain("add to `routes` of `edge` (services.catalog.ts:325:4): { host: 'api', path: '/nope', to:");
+		expect(text).toContain('With all of them it passes, and the catalog has no errors (tried).');
+	});
+
+	test('dots in a path change nothing about the grant', async () => {
+		const { code, stdout } = await onBank('GET /x/../accounts/./1', 'statements', 'accounts');
+		expect(code).toBe(exitCodes.holds);
+		expect(stdout).toContain('accounts/accounts.read/statements/service');
+	});
+
+	test('behind the gateway nobody knows the address of the caller', async () => {
+		const given = ['--source-address', '10.1.2.3', '--format', 'json'];
+		const { stdout } = await onBank('GET /accounts/1', 'mobile-app', 'accounts', ...given);
+		const [answer] = JSON.parse(stdout).answers;
+		expect(answer.hops.map(({ request }: { request: object }) => 'sourceAddress' in request)).toEqual([true, false]);
+		expect(answer.notes).toContain(
+			'`accounts` sees the address of `edge`, which is not known, so that no range holds it',
+		);
+	});
 
 	test('a part that is disabled there', async () => {
 		const { stdout } = await can(['POST /payments/batches', '--from', 'payroll', '--to', 'payments', '-e', 'staging']);
@@ -187,12 +288,36 @@ describe('on a catalog', () => {
 		[['GET /accounts/1', '--from', 'statements', '--to', 'accounts', '-e', 'pord'], 'did you mean `prod`?'],
 		[
 			['GET /accounts/1', '--from', 'statements', '--to', 'accounts'],
-			'say which, with --environment and prod or staging',
+			'say which, with `--environment` and `prod` or `staging`',
 		],
 		[['/accounts/1', '--from', 'statements', '--to', 'accounts', ...bank], 'write the method, too: `GET /accounts/1`'],
 		[['GET /', '--from', 'statements', '--to', 'accounts', '--via', 'edge', ...bank], 'nothing goes `via`'],
 		[['GET /', '--from', 'statements', '--to', 'accounts', '--port', 'htp', ...bank], 'there is `http` 80'],
 		[['GET /', '--to', 'accounts', ...bank], 'missing: `--from`'],
+		...['--trust-domain', '--istio', '--root-namespace'].map((option): [string[], string] => [
+			['GET /accounts/1', '--from', 'statements', '--to', 'accounts', ...bank, option, 'x'],
+			`\`${option}\` is for manifests: a catalog says it itself`,
+		]),
+		[
+			['GET /accounts/1', '--from', 'statements', '--to', 'accounts', ...bank, '--data-plane', 'ambient'],
+			'`--data-plane` is for manifests',
+		],
+		[
+			['GET /accounts/1', '--from', 'statements', '--to', 'accounts', ...bank, '--scope', 'acounts.read'],
+			'the catalog has no scope `acounts.read` help: did you mean `accounts.read`',
+		],
+		[
+			['GET /accounts/1', '--from', 'statements', '--to', 'accounts', ...bank, '--token', 'none', '--claims', '{}'],
+			'no token is sent, and `claims` says what is in it',
+		],
+		[
+			['GET /accounts/1', '--from', 'statements', '--to', 'accounts', ...bank, '--source-address', '10.0.0.300'],
+			'It must be an IP address such as 10.0.0.7.',
+		],
+		[
+			['--questions', 'q.jsonl', '--token', 'service', '--port', '80', '--host', 'x', ...bank],
+			'a question stands in the file, not beside it: --token, --port, and --host',
+		],
 		[['GET /', '--from', 'a', '--to', 'b', '--claims', '[]'], 'It must be a JSON object'],
 		[['GET /', 'services.catalog.ts', '--from', 'a', '--to', 'b', '--manifests', '.'], 'not both'],
 	])('%j is bad input', async (argv, text) => {
@@ -292,6 +417,42 @@ describe('on manifests', () => {
 		expect(stdout).not.toContain('waypoint lets it pass');
 	});
 
+	test('a waypoint connects from an address of its own', async () => {
+		const more = ['--from', web, '--to', 'ambient/prices', '--source-address', '10.1.2.3', '--format', 'json'];
+		const [answer] = JSON.parse((await ask('GET /prices', ...more)).stdout).answers;
+		expect(answer.hops.map(({ request }: { request: object }) => 'sourceAddress' in request)).toEqual([true, false]);
+		expect(answer.notes.join()).toContain('sees the address of `ambient/way`, which is not known');
+	});
+
+	test('a Service means all pods behind it, a Deployment those of its own', async () => {
+		const pod = (name: string) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec:
+  template:
+    metadata: { labels: { app: web, version: ${name} } }
+    spec: { serviceAccountName: web, containers: [{ name: web, ports: [{ containerPort: 8080 }] }] }
+`;
+		const text = [
+			manifests,
+			pod('web'),
+			pod('web-canary'),
+			'{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}, spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}}',
+			'{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: canary, namespace: shop}, spec: {selector: {matchLabels: {version: web-canary}}, mtls: {mode: PERMISSIVE}}}',
+		].join('\n---\n');
+		const made = folderWith({ 'all.yaml': text });
+		const to = (name: string) =>
+			inProcess(made, ['can', 'GET /', '-m', 'all.yaml', '--from', 'plaintext', '--to', name]);
+		expect((await to('deployment/shop/web-canary')).code).toBe(exitCodes.holds);
+		expect((await to('deployment/shop/web')).code).toBe(exitCodes.findings);
+		const both = await to('shop/web');
+		expect(both.code).toBe(exitCodes.findings);
+		expect(both.stdout.replaceAll(/\s+/g, ' ')).toContain(
+			'this is about `deployment/shop/web`; `deployment/shop/web-canary` lets it pass',
+		);
+	});
+
 	test('from standard input, whatever the name', async () => {
 		const argv = ['can', 'GET /cart/1', '-m', '-', '--from', 'plaintext', '--to', 'shop/cart', '--port', '8080'];
 		const { code, stdout } = await inProcess(folderWith(), argv, { readInput: async () => manifests });
@@ -339,6 +500,12 @@ describe('on manifests', () => {
 		[['GET /', '--from', 'tls', '--to', 'cart'], 'has several ports that could be meant'],
 		[['GET /', '--from', 'tls', '--to', 'cart', '--port', 'wbe'], 'has no port `wbe`'],
 		[['GET /', '--from', 'tls', '--to', 'cart', '--token', 'user'], 'on a catalog only'],
+		[['GET /', '--from', 'tls', '--to', 'cart', '-e', 'prod'], 'manifests have no environments'],
+		[
+			['GET /', '--from', 'tls', '--to', 'cart', '--port', '80', '--token', 'none', '--claims', '{}'],
+			'no token is sent',
+		],
+		[['GET /', '--from', 'tls', '--to', 'cart', '--port', '80', '--token-state', 'expired'], 'and `state` says'],
 	])('%j is bad input', async ([request = '', ...argv], text) => {
 		const { code, stdout, stderr } = await ask(request, ...argv);
 		expect([code, stdout]).toEqual([exitCodes.badInput, '']);
@@ -389,6 +556,38 @@ describe('many questions', () => {
 		expect(stderr).toContain('error[QST004]');
 		expect(stderr).toContain('standard input:4:1');
 		expect(stdout).toContain('2 questions: 1 allowed, 1 refused');
+	});
+
+	test('no change is said to be tried that was not', async () => {
+		const [, refused = ''] = lines;
+		const { stdout } = await ask(refused, '--format', 'json');
+		expect(JSON.parse(stdout).answers[0].refusal).toEqual({
+			why: '`accounts` offers `GET /accounts/1`, and nobody granted it to `scheduler`',
+			remedy: { kind: 'not-tried' },
+		});
+	});
+
+	test('the file is named as it was typed, and every line that is wrong', async () => {
+		const folder = folderWith({ 'q.jsonl': '{"v":1}\n'.repeat(7) });
+		mkdirSync(join(folder, 'sub'));
+		writeFileSync(join(folder, 'sub/services.catalog.yaml'), catalogs['services.catalog.yaml']);
+		const argv = ['can', '--questions', 'q.jsonl', 'sub/services.catalog.yaml', '-e', 'prod'];
+		const { code, stderr } = await inProcess(folder, argv);
+		expect(code).toBe(exitCodes.badInput);
+		expect(stderr).toContain('╷ q.jsonl:1:1');
+		expect(stderr).toContain('and 2 more like this, in q.jsonl:6:1 and q.jsonl:7:1');
+		const json = await inProcess(folder, [...argv, '--format', 'json']);
+		expect(json.stdout).toContain('"file": "q.jsonl"');
+		expect(json.stdout).not.toContain('sub/q.jsonl');
+	});
+
+	test.each([
+		[{ v: 1, from: 'statements', to: 'accounts', request: 'GET /accounts/1', mesh: { trustDomain: 'x.example' } }],
+		[{ v: 1, enforcer: 'accounts', request: { from: 'plaintext', port: 8080 }, mesh: { trustDomain: 'x.example' } }],
+	])('settings of the mesh are the catalog’s own: %j', async (line) => {
+		const { code, stderr } = await ask(JSON.stringify(line));
+		expect(code).toBe(exitCodes.badInput);
+		expect(stderr.replaceAll(/\s+/g, ' ')).toContain('`mesh` is for manifests: a catalog says `trustDomain` itself');
 	});
 
 	test('all allowed ends with 0', async () => {

@@ -77,20 +77,21 @@ function applied(data: CatalogData, edits: readonly Edit[], scopeOfEntry: (entry
 	const copy: CatalogData = structuredClone(data);
 	for (const { list, part, act, text } of edits) {
 		const services: Record<string, ServiceData> = copy.services;
-		const holder: Record<string, unknown> = { ...(services[part] ?? copy.clients?.[part]) };
+		const parts = [services, copy.clients ?? {}, copy.gateways ?? {}].find((some) => part in some) ?? {};
+		const holder: Record<string, unknown> = { ...(parts as Record<string, object>)[part] };
 		const entry: unknown = new Function(`return (${list === 'scopes' ? `{${text}}` : text})`)();
 		const there: unknown[] = Array.isArray(holder[list]) ? [...holder[list]] : [];
 		if (list === 'scopes') holder[list] = { ...services[part]?.scopes, ...(entry as object) };
 		else if (act === 'add') holder[list] = [...there, entry];
 		else holder[list] = there.map((one) => (scopeOfEntry(one) === scopeOfEntry(entry) ? entry : one));
-		Object.assign(services[part] === undefined ? (copy.clients ?? {}) : services, { [part]: holder });
+		Object.assign(parts, { [part]: holder });
 	}
 	return copy;
 }
 
-/** What tells one entry from another: all but its scopes. */
+/** What tells one entry from another: all but its scopes, or what is public of a route. */
 const identity = (entry: unknown): string => {
-	const { scopes: _, because: __, ...rest } = entry as { readonly scopes: unknown; readonly because?: unknown };
+	const { scopes: _, because: __, public: ___, ...rest } = entry as Readonly<Record<string, unknown>>;
 	return JSON.stringify(Object.entries(rest).sort());
 };
 
@@ -110,6 +111,12 @@ describe('changes work as they are printed', () => {
 			question({ from: 'mobile-app', to: 'customer', via: 'payments', request: 'GET /customers/1' }),
 			['callers', 'calls', 'calls'],
 		],
+		[question({ from: 'anyone', to: 'deposit-calculator', request: 'GET /nope' }), ['scopes', 'callers', 'routes']],
+		[
+			question({ from: 'anyone', to: 'deposit-calculator', request: 'GET /public/deposits/history' }),
+			['scopes', 'callers', 'routes'],
+		],
+		[question({ from: 'mobile-app', to: 'notifications', request: 'POST /messages' }), ['callers', 'calls', 'routes']],
 	])('%j', async (asked, lists) => {
 		const { read, models, sceneOf } = await compiled('services.catalog.ts');
 		const model = models.find(({ environment }) => environment === 'prod');
@@ -136,5 +143,23 @@ describe('changes work as they are printed', () => {
 		const changed = sceneFor(applied(read.data, remedy.edits, identity));
 		if ('errors' in changed) throw new Error(changed.errors.map(({ message }) => message).join('\n'));
 		expect(inquire(changed.scene, { ...asked, token: inquiry.token.kind }).answer.verdict).toBe('allow');
+	});
+});
+
+describe('tokens', () => {
+	test('for a grant across tenants none is built into the token', async () => {
+		const { models, sceneOf } = await compiled('services.catalog.ts');
+		const crossing = models.flatMap((model) =>
+			model.grants.filter(({ tenant }) => tenant.kind === 'crossing').map((grant) => ({ model, grant })),
+		);
+		expect(crossing.length).toBeGreaterThan(0);
+		for (const { model, grant } of crossing) {
+			const [request = ''] = requestsOf(grant);
+			const { token, answer } = inquire(
+				sceneOf(model),
+				question({ from: grant.caller.name, to: grant.receiver.name, request }),
+			);
+			expect([answer.verdict, Object.keys(token.tokens[0]?.claims ?? {}).includes('tenant')]).toEqual(['allow', false]);
+		}
 	});
 });

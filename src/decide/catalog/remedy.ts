@@ -14,7 +14,7 @@ import { granting } from './match.ts';
 import type { Compiled } from './proved.ts';
 import type { CatalogScene } from './scene.ts';
 import { type Part, type Shed, shed } from './shed.ts';
-import { kindOf, usualKind } from './token.ts';
+import { kindOf, type TokenKind, usualKind } from './token.ts';
 import {
 	claimOf,
 	closedGateway,
@@ -160,11 +160,7 @@ function partText(scene: CatalogScene, passing: Inquiry, part: Part): string {
 function otherToken(scene: CatalogScene, { grants, received, port, question }: Inquiry): Remedy | undefined {
 	for (const grant of granting(grants, received, port)) {
 		const kind = kindOf(grant) ?? 'none';
-		// Without a token there is nothing to say of it.
-		const { claims: _, tenant: __, state: ___, scopes: ____, ...bare } = question;
-		const again: ShortQuestion =
-			kind === 'none' ? { ...bare, token: kind } : { ...question, token: kind, scopes: [grant.scope.name] };
-		const passing = passingOf(scene, again);
+		const passing = passingOf(scene, withToken(question, kind, [grant.scope.name]));
 		if (passing === undefined) continue;
 		const what =
 			kind === 'none'
@@ -173,6 +169,12 @@ function otherToken(scene: CatalogScene, { grants, received, port, question }: I
 		return requestRemedy(scene, passing.passing, passing.parts, what);
 	}
 	return undefined;
+}
+
+/** With a token of this kind; without one there is nothing to say of it. */
+function withToken(question: ShortQuestion, token: TokenKind, scopes: ShortQuestion['scopes']): ShortQuestion {
+	const { claims: _, tenant: __, state: ___, scopes: ____, ...bare } = question;
+	return token === 'none' ? { ...bare, token } : { ...question, token, scopes };
 }
 
 /** As it is asked, else with the least left out. */
@@ -209,7 +211,7 @@ function otherCatalog(scene: CatalogScene, inquiry: Inquiry, compile: Compile): 
 		}
 		const { scopes } = inquiry.question;
 		const wider = scopes === undefined || scopes.includes(change.scope) ? scopes : [...scopes, change.scope];
-		const passing = passingOf(compiled.scene, { ...inquiry.question, token: kind, scopes: wider });
+		const passing = passingOf(compiled.scene, withToken(inquiry.question, kind, wider));
 		if (passing === undefined) continue;
 		const besides = [
 			...(kind === inquiry.token.kind ? [] : [`send a ${kind === 'user' ? 'user’s' : kind} token`]),
@@ -239,5 +241,5 @@ function routesText({ model }: CatalogScene, { parties: { via, receiver } }: Inq
 function attempts(scene: CatalogScene, inquiry: Inquiry): readonly Inquiry[] {
 	const kind = usualKind(scene, inquiry.parties);
 	if (inquiry.question.token !== undefined || kind === inquiry.token.kind) return [inquiry];
-	return [inquiry, inquire(scene, { ...inquiry.question, token: kind })];
+	return [inquiry, inquire(scene, withToken(inquiry.question, kind, inquiry.question.scopes))];
 }

@@ -76,10 +76,9 @@ function prefixOf({ received }: Inquiry, operations: readonly Operation[]): stri
 	return common.length === 0 || common[0] === '' ? undefined : `/${common.join('/')}`;
 }
 
-/** The host set with this host, else the one by which the receiver is reached already, else the only one. */
+/** The host set with this host, else the one by which the receiver is reached already, else the first. */
 function hostSetOf({ hosts, routes }: GatewayData, host: string | undefined, receiver: string): string | undefined {
 	if (host !== undefined) return Object.keys(hosts).find((name) => hosts[name]?.includes(host));
 	const known = routes.find(({ to }) => to === receiver)?.host;
-	const [only, ...others] = Object.keys(hosts);
-	return known ?? (others.length === 0 ? only : undefined);
+	return known ?? Object.keys(hosts)[0];
 }

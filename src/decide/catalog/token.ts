@@ -5,6 +5,7 @@ import { didYouMean, nearest } from '../../core/nearest.ts';
 import { quote } from '../../core/quote.ts';
 import type { ShortQuestion } from '../../questions/index.ts';
 import type { Token } from '../../semantics/istio/index.ts';
+import { checkNoToken } from '../no-token.ts';
 import type { Wanted } from '../request-text.ts';
 import { granting } from './match.ts';
 import type { Parties } from './party.ts';
@@ -33,11 +34,12 @@ export function tokenFor(
 	port: number,
 	question: ShortQuestion,
 ): ChosenToken {
-	checkToken(scene, question);
+	checkScopes(scene, question);
 	const fitting = granting(grants, wanted, port);
 	const kind = question.token ?? kindOf(fitting[0] ?? grants[0]) ?? usualKind(scene, parties);
 	const client = clientOf(scene, parties, kind);
 	if (kind === 'none' || client === undefined || wanted.kind === 'tcp') {
+		checkNoToken(question);
 		const missing = kind !== 'none' && client === undefined && wanted.kind !== 'tcp';
 		const notes = missing
 			? [`\`${parties.caller.name}\` is no client of an identity provider, so it has no token`]
@@ -69,21 +71,13 @@ export function tokenFor(
 	return { kind, scopes, tokens: [token], notes };
 }
 
-/** Throws an ExpectedError for scopes that the catalog does not have, and for what is said of a token that is not sent. */
-function checkToken({ model }: CatalogScene, { token, scopes = [], tenant, claims, state }: ShortQuestion): void {
+/** Throws an ExpectedError for scopes that the catalog does not have. */
+function checkScopes({ model }: CatalogScene, { scopes = [] }: ShortQuestion): void {
 	const known = model.scopes.map(({ name }) => name);
 	const strange = scopes.find((name) => !known.includes(name) && !standardScopes.includes(name));
-	if (strange !== undefined) {
-		const help = didYouMean(nearest(strange, known), 'a scope is one of `scopes` of a service');
-		throw new ExpectedError(`the catalog has no scope ${quote(strange)}`, help);
-	}
-	const said = { scope: scopes[0], tenant, claims, state };
-	const [named] = Object.entries(said).find(([, value]) => value !== undefined) ?? [];
-	if (token !== 'none' || named === undefined) return;
-	throw new ExpectedError(
-		`no token is sent, and \`${named}\` says what is in it`,
-		`leave out one of the two: the token \`none\`, or \`${named}\``,
-	);
+	if (strange === undefined) return;
+	const help = didYouMean(nearest(strange, known), 'a scope is one of `scopes` of a service');
+	throw new ExpectedError(`the catalog has no scope ${quote(strange)}`, help);
 }
 
 /** Of OpenID Connect, which no catalog declares. */

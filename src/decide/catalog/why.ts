@@ -92,8 +92,10 @@ export function portOf({ parties: { receiver, via }, question, port, answer }: I
 	return known === undefined ? String(asked) : `\`${known.name}\` ${known.port}`;
 }
 
+/** The claim in the request's token; undefined without it. */
 export const claimOf = ({ token }: Inquiry, name: string): unknown => token.tokens[0]?.claims?.[name];
 
+/** The host that the request asks for; empty on TCP. */
 export const hostOf = ({ answer }: Inquiry): string => answer.hops[0]?.request.http?.host ?? '';
 
 /** A claim's value as it is written; a list of one like the one. */
@@ -126,6 +128,7 @@ export function whyNotGranted(scene: CatalogScene, inquiry: Inquiry): string {
 	return `${who} is granted this with ${asked.join(' or ')}, and the request carries ${carried}`;
 }
 
+/** Why a gateway refuses what nothing behind it asks for. */
 export const closedGateway = (name: string): string =>
 	`\`${name}\` lets no request through that no route and grant asks for`;
 

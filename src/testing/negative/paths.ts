@@ -22,7 +22,7 @@ export function usesOf(operation: Operation): readonly HttpUse[] {
 
 /** Paths in the pattern: itself, and one below it where the pattern goes on. */
 export function pathsIn({ segments, trailingSlash, below }: PathPattern): readonly string[] {
-	const base = segments.map((step) => `/${step.kind === 'literal' ? step.text : '1'}`).join('');
+	const base = segments.map((step) => `/${step.kind === 'literal' ? step.text : 'p-1'}`).join('');
 	const here = base === '' ? '/' : `${base}${trailingSlash ? '/' : ''}`;
 	return below ? [here, `${base}/below/it`] : [here];
 }
