@@ -8,7 +8,7 @@ import { policiesAt, proxyOf, requestAuthenticationsAt } from '../semantics/isti
 import { guardsOf } from '../semantics/istio/guards.ts';
 import { type Chain, chains, doubtsIn, type Enforcer, type JwtRule } from '../semantics/istio/index.ts';
 import type { PeerAuthentication, Policy, RequestAuthentication } from '../semantics/istio/policy.ts';
-import type { Found } from '../semantics/istio/surroundings/index.ts';
+import { type Found, namespacesAt } from '../semantics/istio/surroundings/index.ts';
 import { everythingAsked } from './asked.ts';
 import { type Case, casesIn } from './cases.ts';
 import { type Ground, nameOf } from './ground.ts';
@@ -87,7 +87,7 @@ export function policyIn(ground: Ground, name: string, rule: number | undefined)
 					...requestAuthentications.filter(fits).map((object) => explainedTokens(ground, object)),
 					...peerAuthentications.filter(fits).map((object) => explainedTls(ground, object)),
 				];
-	const namespaces = [name.replace(/\/.*$/, ''), ...followersOf(ground, objects).map(({ namespace }) => namespace)];
+	const namespaces = [name.replace(/\/.*$/, ''), ...followersOf(ground, objects).flatMap(namespacesAt)];
 	return { objects, unread, doubts: sortedUnique([...doubtsIn(ground.scene, namespaces), ...doubts]) };
 }
 

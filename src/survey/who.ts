@@ -1,6 +1,6 @@
 // Everybody who can call a service: each proxy before it, each port, each rule; with the catalog's words where it has some.
 import { doubtsIn } from '../semantics/istio/index.ts';
-import { type Found, fullNameOf } from '../semantics/istio/surroundings/index.ts';
+import { type Found, fullNameOf, namespacesAt } from '../semantics/istio/surroundings/index.ts';
 import { compile } from '../traffic/predicate.ts';
 import { type Asked, wantedOf } from './asked.ts';
 import { catalogText, type GrantRef, intentsAt, refsOf } from './grants.ts';
@@ -48,13 +48,7 @@ export function whoCan(ground: Ground, receivers: readonly Found[], asked: Asked
 	checkPort(ground, receivers, asked.port);
 	const wanted = wantedOf(ground.scene.mesh, asked);
 	const gates = gatesOf(ground, receivers);
-	const doubts = [
-		...doubtsIn(
-			ground.scene,
-			gates.map(({ namespace }) => namespace),
-		),
-		...gates.flatMap(waypointDoubts),
-	];
+	const doubts = [...doubtsIn(ground.scene, gates.flatMap(namespacesAt)), ...gates.flatMap(waypointDoubts)];
 	const answers = gates.map((gate): Gate => {
 		const entries = placesOf(ground, gate, receivers, asked.port).flatMap((place) => {
 			const { ways, doubts: more } = waysInto(ground.world, place.at, { wanted, known: asked.known });

@@ -3,7 +3,7 @@
 import type { Scene } from '../../decide/index.ts';
 import { letIn } from '../../prove/index.ts';
 import { doubtsIn } from '../../semantics/istio/index.ts';
-import { type Found, fullNameOf, type Meant, meantBy } from '../../semantics/istio/surroundings/index.ts';
+import { type Found, fullNameOf, type Meant, meantBy, namespacesAt } from '../../semantics/istio/surroundings/index.ts';
 import type { Access, ManifestAccess } from '../access.ts';
 import { exampleText } from '../ask.ts';
 import { clearly } from '../clearly.ts';
@@ -59,14 +59,10 @@ export function letsNever(access: Access | ManifestAccess, never: Never): Outcom
 			doubt ??= found.kind === 'undecided' ? found.why : arrival.doubt;
 		}
 	}
+	const unused = gates.find(({ enforcer }) => enforcer?.kind === 'waypoint' && enforcer.services.length === 0);
+	if (unused !== undefined) doubt ??= `no Service is known that uses waypoint ${fullNameOf(unused)}`;
 	const heard = [...gates, ...access.scene.found.filter((one) => one.enforcer?.kind === 'gateway')];
-	[doubt] = [
-		doubt,
-		...doubtsIn(
-			access.scene,
-			heard.map(({ namespace }) => namespace),
-		),
-	].filter((one) => one !== undefined);
+	[doubt] = [doubt, ...doubtsIn(access.scene, heard.flatMap(namespacesAt))].filter((one) => one !== undefined);
 	if (doubt !== undefined) throw unknown(doubt);
 	return outcome(true, () => `expected something to pass, and nothing does: ${what}`);
 }

@@ -27,3 +27,9 @@ export interface FoundService {
 	readonly name: string;
 	readonly ports: readonly { readonly name: string; readonly port: number; readonly enforced: number }[];
 }
+
+/** The namespaces whose objects have a say at its proxy, beside the root namespace: of a waypoint those of its Services, too. */
+export const namespacesAt = ({ namespace, enforcer }: Found): readonly string[] =>
+	enforcer?.kind === 'waypoint'
+		? [namespace, ...enforcer.services.map((service) => service.namespace ?? namespace)]
+		: [namespace];

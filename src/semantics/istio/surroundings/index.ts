@@ -8,7 +8,7 @@ import { servicesOf } from './services.ts';
 import { workloadFound } from './sidecars.ts';
 import { podsOf } from './workloads.ts';
 
-export type { Found } from './found.ts';
+export { type Found, namespacesAt } from './found.ts';
 export { settingsOf } from './mesh.ts';
 export { fullNameOf, type Meant, meantBy, type Namer } from './named.ts';
 
