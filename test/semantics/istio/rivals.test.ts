@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { unsettled } from '../../../src/semantics/istio/rivals.ts';
 import type { Enforcer } from '../../../src/semantics/istio/world.ts';
-import { peers, worldOf } from './objects.ts';
+import { peers, tokens, worldOf } from './objects.ts';
 
 const workload = { namespace: 'shop', labels: { app: 'cart' } };
 const sidecar: Enforcer = { kind: 'sidecar', workload, ports: [] };
@@ -47,4 +47,32 @@ test('the object that may lose is named, with the one that may win', () => {
 			why: 'only the oldest one counts, and the manifests do not say which that is',
 		},
 	]);
+});
+
+const rule = (more: object) => ({ jwtRules: [{ issuer: 'https://a', jwksUri: 'https://a/keys', ...more }] });
+const pair = (
+	first: object,
+	second: object,
+	days: readonly [number | undefined, number | undefined] = [undefined, undefined],
+) => [tokens('a', rule(first), 'shop', day(days[0])), tokens('b', rule(second), 'shop', day(days[1]))];
+const header = (name: string) => ({ fromHeaders: [{ name }] });
+
+test.each<readonly [what: string, objects: readonly unknown[], isSettled: boolean]>([
+	['the same rule twice', pair({}, {}), true],
+	[
+		'other audiences: whichever is tried first, one takes the token',
+		pair({ audiences: ['x'] }, { audiences: ['y'] }),
+		true,
+	],
+	['other places', pair(header('x-one'), header('x-two')), false],
+	['handed on or not', pair({ forwardOriginalToken: true }, {}), false],
+	['other places, and times', pair(header('x-one'), header('x-two'), [1, 2]), true],
+	['other places, and equal times: by name', pair(header('x-one'), header('x-two'), [1, 1]), true],
+	['another issuer', [tokens('a', rule(header('x'))), tokens('b', rule({ issuer: 'https://b' }))], true],
+	['the root namespace comes last', [tokens('a', rule(header('x')), 'istio-system'), tokens('b', rule({}))], true],
+])('rules for tokens: %s', (_, objects, isSettled) => {
+	const found = unsettled(worldOf(objects), sidecar);
+	expect(found.length === 0).toBe(isSettled);
+	expect(unsettled(worldOf(objects), gateway)).toEqual(found);
+	expect(unsettled(worldOf(objects), ztunnel)).toEqual([]);
 });
