@@ -9,5 +9,5 @@ export { behind, outsideOf } from './catalog/route.ts';
 export { type CatalogScene, catalogScene } from './catalog/scene.ts';
 export { manifestProblems, problemsOf } from './diagnostics.ts';
 export { answerExact, answerOnManifests } from './exact.ts';
-export { readRequestText, type Wanted, wantedSeen } from './request-text.ts';
+export { readRequestText, wantedSeen } from './request-text.ts';
 export { type PlacedObject, type Scene, sceneOf } from './scene.ts';

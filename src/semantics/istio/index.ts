@@ -4,7 +4,7 @@ export type { Chain, CustomGuard } from './chain.ts';
 export { chains } from './chains.ts';
 export type { Decision, Reason, Upstream } from './decision.ts';
 export { doubtsIn } from './doubts.ts';
-export { type LineSeen, lineSeen, type RequestLine } from './paths/line.ts';
+export { lineSeen } from './paths/line.ts';
 export { rivals } from './peer-authentication.ts';
 export type { JwtRule } from './policy.ts';
 export { type Problem, readManifests } from './read/index.ts';
