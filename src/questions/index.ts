@@ -3,4 +3,5 @@
 export { questionDiagnostics } from './diagnostics.ts';
 export type { ExactQuestion, Question, ShortQuestion } from './question.ts';
 export { type AskedQuestion, readQuestions } from './read.ts';
+export { isAddress } from './schema.ts';
 export { requestJson } from './write.ts';

@@ -8,10 +8,10 @@ export const questionVersion = 1;
 
 const labels = z.record(z.string(), z.string());
 const texts = z.array(z.string());
-/** As policies read it, so that none is taken for unknown. */
-const address = z
-	.string()
-	.refine((text) => readAddress(text) !== undefined, 'must be an IP address, such as `10.0.0.7`');
+/** True for an IP address as policies read it; another text would be taken for unknown. */
+export const isAddress = (text: string): boolean => readAddress(text) !== undefined;
+
+const address = z.string().refine(isAddress, 'must be an IP address, such as `10.0.0.7`');
 const portNumber = z.int().min(1).max(65_535);
 
 const port = z.strictObject({

@@ -106,6 +106,15 @@ describe('planted faults', () => {
 		expect(bank).toGrantExactly({ to: 'ledger' }, callers);
 	});
 
+	test('no change is said to work where what is compiled is not proved', async () => {
+		const open = await bankWith(at('AuthorizationPolicy', 'data/ledger', (spec) => void spec.rules?.push({})));
+		const call = { from: 'scheduler', to: 'accounts', request: 'GET /accounts/1' };
+		expect(failure(() => expect(bank).toAllow(call))).toContain('the catalog has no errors (tried)');
+		const message = failure(() => expect(open).toAllow(call));
+		expect(message).toContain('no change was found that helps');
+		expect(message).not.toContain('(tried)');
+	});
+
 	test('a rule that is gone', async () => {
 		const shut = await bankWith(at('AuthorizationPolicy', 'accounts/accounts', (spec) => void spec.rules?.pop()));
 		expect(() => expect(shut).toAllow(read)).toThrow('it is refused');

@@ -1,9 +1,8 @@
 // The options of `decide`, and the question that they make.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ExpectedError } from '../../core/expected.ts';
-import type { ShortQuestion } from '../../questions/index.ts';
+import { isAddress, type ShortQuestion } from '../../questions/index.ts';
 import { listed } from '../../report/index.ts';
-import { readAddress } from '../../traffic/address.ts';
 import { type GroundOptions, withMeshOptions } from '../ground.ts';
 import { type CommonOptions, environmentOption, withCommonOptions } from '../options.ts';
 
@@ -132,7 +131,7 @@ function claims(text: string): Readonly<Record<string, unknown>> {
 }
 
 function address(text: string): string {
-	if (readAddress(text) !== undefined) return text;
+	if (isAddress(text)) return text;
 	throw new InvalidArgumentError('It must be an IP address such as 10.0.0.7.');
 }
 

@@ -7,17 +7,12 @@ import type { Operation, Segment } from '../../traffic/operation.ts';
 import type { Edit } from '../answer.ts';
 import type { Wanted } from '../request-text.ts';
 import type { Inquiry } from './answer.ts';
+import type { Change } from './edited.ts';
 import { offering } from './match.ts';
 import { gatewayOf } from './party.ts';
 import { withRoute } from './route-change.ts';
 import type { CatalogScene } from './scene.ts';
 import { keyText, typescript } from './typescript.ts';
-
-export interface Change {
-	readonly data: CatalogData;
-	readonly edits: readonly Edit[];
-	readonly scope: string;
-}
 
 /** Changes worth a try, the smallest first. None for callers that the catalog does not name. */
 export function changesFor(scene: CatalogScene, inquiry: Inquiry): readonly Change[] {

@@ -16,10 +16,10 @@ interface Synthesized {
 	readonly verdict: 'proved' | 'refused' | 'undecided' | 'unreadable';
 }
 
-export type Compiled = { readonly scene: CatalogScene } | { readonly errors: readonly Diagnostic[] };
+export type Tried = { readonly scene: CatalogScene } | { readonly errors: readonly Diagnostic[] };
 
 /** Its scene in the environment, where every proof holds; else what stands against that. */
-export function ifProved({ catalog, models, files, diagnostics, verdict }: Synthesized, environment: string): Compiled {
+export function ifProved({ catalog, models, files, diagnostics, verdict }: Synthesized, environment: string): Tried {
 	const model = models.find((one) => one.environment === environment);
 	if (catalog === undefined || model === undefined || verdict !== 'proved') {
 		return { errors: diagnostics.filter(({ severity }) => severity === 'error') };

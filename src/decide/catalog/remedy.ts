@@ -11,7 +11,7 @@ import type { Refusal, Remedy } from '../answer.ts';
 import { type Inquiry, inquire } from './answer.ts';
 import { changesFor } from './change.ts';
 import { granting } from './match.ts';
-import type { Compiled } from './proved.ts';
+import type { Tried } from './proved.ts';
 import type { CatalogScene } from './scene.ts';
 import { type Part, type Shed, shed } from './shed.ts';
 import { kindOf, type TokenKind, usualKind } from './token.ts';
@@ -28,7 +28,7 @@ import {
 } from './why.ts';
 
 /** Compiles a changed catalog: its scene in the same environment if all of it is proved, else what is wrong with it. */
-export type Compile = (data: CatalogData) => Compiled;
+export type Compile = (data: CatalogData) => Tried;
 
 /** The refusal of an inquiry that was answered by `deny`. Without `compile` no change of the catalog is tried. */
 export function refusalOf(scene: CatalogScene, inquiry: Inquiry, compile: Compile | undefined): Refusal {

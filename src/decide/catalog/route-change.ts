@@ -3,7 +3,7 @@ import type { CatalogData, GatewayData } from '../../catalog/index.ts';
 import type { Operation } from '../../traffic/operation.ts';
 import type { Edit } from '../answer.ts';
 import type { Inquiry } from './answer.ts';
-import type { Change } from './change.ts';
+import type { Change } from './edited.ts';
 import { gatewayOf } from './party.ts';
 import type { CatalogScene } from './scene.ts';
 import { typescript } from './typescript.ts';
