@@ -4,6 +4,7 @@ import type { Scene } from '../decide/index.ts';
 import type { ManifestFile } from '../manifests/object.ts';
 import { readWorld, type World } from '../semantics/istio/index.ts';
 import { type Found, type Meant, meantBy } from '../semantics/istio/surroundings/index.ts';
+import { spiffeOf } from '../traffic/principal.ts';
 
 export interface Ground {
 	readonly scene: Scene;
@@ -45,7 +46,7 @@ export function groundOf(scene: Scene, objects: readonly unknown[], catalog?: Ca
 
 /** `spiffe://…` of what was found; undefined where the manifests do not say its account. */
 export const identityOf = ({ mesh }: Scene, { namespace, serviceAccount }: Found): `spiffe://${string}` | undefined =>
-	serviceAccount === undefined ? undefined : `spiffe://${mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+	serviceAccount === undefined ? undefined : spiffeOf({ trustDomain: mesh.trustDomain, namespace, serviceAccount });
 
 /** Its name for people. */
 export const nameOf = ({ namespace, name }: Found, isCatalog: boolean): string =>
