@@ -241,6 +241,13 @@ describe('on a catalog', () => {
 		expect(text).toContain('With all of them it passes, and the catalog has no errors (tried).');
 	});
 
+	test('a path that leads to somebody else is not taken away from it', async () => {
+		const { stdout } = await onBank('GET /payments/1', 'mobile-app', 'accounts');
+		const text = stdout.replaceAll(/\s+/g, ' ');
+		expect(text).toContain('`edge` leads this path to `payments`, not to `accounts`');
+		expect(text).toContain('no change was found that helps: the routes of `edge` to `accounts` begin with `/accounts`');
+	});
+
 	test('dots in a path change nothing about the grant', async () => {
 		const { code, stdout } = await onBank('GET /x/../accounts/./1', 'statements', 'accounts');
 		expect(code).toBe(exitCodes.holds);

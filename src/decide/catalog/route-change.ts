@@ -5,6 +5,7 @@ import type { Edit } from '../answer.ts';
 import type { Inquiry } from './answer.ts';
 import type { Change } from './edited.ts';
 import { gatewayOf } from './party.ts';
+import { leadsElsewhere } from './route.ts';
 import type { CatalogScene } from './scene.ts';
 import { typescript } from './typescript.ts';
 
@@ -28,6 +29,8 @@ export function withRoute(
 	if (data === undefined) return undefined;
 	const isPublic = caller.kind === 'anyone';
 	if (route === 'none' || route === 'no gateway') {
+		// A route that takes a part of another's paths away is nobody's wish.
+		if (leadsElsewhere(gateway, wanted.path, inquiry.question.host) !== undefined) return undefined;
 		const path = prefixOf(inquiry, operations);
 		const host = hostSetOf(data, inquiry.question.host, receiver.name);
 		if (path === undefined || host === undefined) return undefined;

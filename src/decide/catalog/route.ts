@@ -39,6 +39,11 @@ export function outsideOf(
 	return { host: host ?? first?.hosts[0] ?? '', path, route: undefined };
 }
 
+/** Whom the gateway leads the path to, where it does not lead to the receiver that was asked for. */
+export function leadsElsewhere(gateway: Gateway, path: string, host: string | undefined): Workload | undefined {
+	return outsideOf(gateway, undefined, { kind: 'http', method: '', path }, host).route?.receiver;
+}
+
 /** The path as the receiver of the route sees it. */
 export const behind = (path: string, { prefix, rewrite }: Route): string => replaced(path, prefix, rewrite);
 

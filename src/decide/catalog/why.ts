@@ -5,6 +5,8 @@ import { type Operation, printOperation } from '../../traffic/operation.ts';
 import { wantedText } from '../request-text.ts';
 import { type Inquiry, isOffered } from './answer.ts';
 import { granting } from './match.ts';
+import { gatewayOf } from './party.ts';
+import { leadsElsewhere } from './route.ts';
 import type { CatalogScene } from './scene.ts';
 import type { Part, Shed } from './shed.ts';
 import { kindOf } from './token.ts';
@@ -112,7 +114,7 @@ export function whyNotGranted(scene: CatalogScene, inquiry: Inquiry): string {
 	const what = `\`${wantedText(received)}\``;
 	const who = via === undefined ? `\`${caller.name}\`` : `\`${caller.name}\` via \`${via.name}\``;
 	if (receiver.kind === 'gateway') return closedGateway(receiver.name);
-	if (route === 'none') return `no route of \`${via?.name}\` leads to \`${receiver.name}\` for this path`;
+	if (route === 'none') return whyNoRoute(scene, inquiry);
 	if (!isOffered(scene, inquiry)) return `no scope of \`${receiver.name}\` offers ${what}`;
 	const fitting = granting(grants, received, port);
 	if (fitting.length === 0) return `\`${receiver.name}\` offers ${what}, and nobody granted it to ${who}`;
@@ -126,6 +128,15 @@ export function whyNotGranted(scene: CatalogScene, inquiry: Inquiry): string {
 				? `a ${token.kind} token without a scope of it`
 				: `a ${token.kind} token with \`${token.scopes.join(' ')}\``;
 	return `${who} is granted this with ${asked.join(' or ')}, and the request carries ${carried}`;
+}
+
+function whyNoRoute({ model }: CatalogScene, { parties: { via, receiver }, received, question }: Inquiry): string {
+	const gateway = gatewayOf(model, via);
+	const path = received.kind === 'tcp' ? '' : received.path;
+	const other = gateway === undefined ? undefined : leadsElsewhere(gateway, path, question.host);
+	return other === undefined
+		? `no route of \`${via?.name}\` leads to \`${receiver.name}\` for this path`
+		: `\`${via?.name}\` leads this path to \`${other.name}\`, not to \`${receiver.name}\``;
 }
 
 /** Why a gateway refuses what nothing behind it asks for. */
