@@ -13,7 +13,7 @@ import {
 	type World,
 } from '../../../src/semantics/istio/index.ts';
 import { aimedRequests } from './aim.ts';
-import { isFields, listAt, valueAt } from './edit.ts';
+import { isFields, listAt, textsAt, valueAt } from './edit.ts';
 import { touched } from './operator.ts';
 import type { MeshObject, Subject } from './subject.ts';
 
@@ -109,7 +109,9 @@ export function enforcersNear(model: AccessModel, changed: readonly MeshObject[]
 	const found: Enforcer[] = [];
 	for (const workload of model.workloads) {
 		if (!isRoot && !names.has(workload.namespace.name)) continue;
-		found.push(enforcerOf(model, workload, workload.selector));
+		const own = enforcerOf(model, workload, workload.selector);
+		found.push(own);
+		if (own.kind === 'gateway') found.push(...listening(own, changed));
 		for (const more of labels.filter((each) => !isRoots(each))) {
 			const isMore = Object.entries(more).every(([name, value]) => (workload.selector[name] ?? value) === value);
 			const both = { ...workload.selector, ...more };
@@ -133,6 +135,20 @@ export function enforcersNear(model: AccessModel, changed: readonly MeshObject[]
 		}
 	}
 	return found;
+}
+
+/** A gateway's listeners are its owner's affair: it may have one at each port that a rule names. */
+function listening(
+	gateway: Extract<Enforcer, { kind: 'gateway' }>,
+	changed: readonly MeshObject[],
+): readonly Enforcer[] {
+	const named = changed
+		.flatMap(rulesOf)
+		.flatMap((rule) => listAt(rule, ['to']).flatMap((entry) => textsAt(entry, ['operation', 'ports'])))
+		.map(Number)
+		.filter((port) => gateway.ports.every((known) => known.port !== port));
+	const ports = [...new Set(named)].map((port) => ({ port, protocol: 'http' as const }));
+	return ports.length === 0 ? [] : [{ ...gateway, ports: [...gateway.ports, ...ports] }];
 }
 
 export function enforcerOf(model: AccessModel, workload: Workload, labels: Readonly<Record<string, string>>): Enforcer {
