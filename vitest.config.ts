@@ -1,5 +1,5 @@
-// The plain tests. Files share their workers, so that the pipeline is loaded once for each and not once a file; those that put
-// something in a module's place have a worker of their own.
+// The plain tests. Files share their workers, so that the pipeline is loaded once for each and not once a file, and Node
+// itself loads it, as it does for users; those that put something in a module's place have a worker of their own.
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -24,6 +24,7 @@ export default defineConfig({
 					include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
 					exclude: [...exclude, ...replacing],
 					isolate: false,
+					experimental: { viteModuleRunner: false },
 				},
 			},
 			{ extends: true, test: { name: 'replacing', include: replacing } },
