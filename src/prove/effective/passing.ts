@@ -13,7 +13,7 @@ import {
 	type TextAttribute,
 	text,
 } from '../../traffic/predicate.ts';
-import { atomsOf } from '../../traffic/rewrite.ts';
+import { someAtom } from '../../traffic/rewrite.ts';
 import { domainsOf, isRemoteApart, isTrusted } from '../domains.ts';
 import { admitted, askedBy, asSeen, possible } from './admitted.ts';
 import { atPort } from './at-port.ts';
@@ -60,7 +60,7 @@ export function passingAt(world: World, at: At, chain: Chain): Passing {
 }
 
 const speaksOf = (predicate: Predicate, attribute: TextAttribute): boolean =>
-	atomsOf(predicate).some((atom) => atom.kind === 'text' && atom.attribute === attribute);
+	someAtom(predicate, (atom) => atom.kind === 'text' && atom.attribute === attribute);
 
 /**
  * A server name is read where TLS is ended, and at a pod that is mutual TLS. What TLS the listeners of a gateway end is not
