@@ -45,7 +45,11 @@ const enforcer = z.discriminatedUnion('kind', [
 		name: z.string(),
 		workload,
 		listeners: z.array(
-			z.strictObject({ port: z.int(), targetPort: z.int().exactOptional(), protocol: z.enum(['http', 'https']) }),
+			z.strictObject({
+				port: z.int(),
+				targetPort: z.int().exactOptional(),
+				protocol: z.enum(['http', 'https', 'tcp']),
+			}),
 		),
 	}),
 	z.strictObject({ kind: z.literal('waypoint'), name: z.string(), namespace: z.string(), services, workload }),

@@ -106,8 +106,8 @@ export type GatewayListener = {
 	readonly port: number;
 	/** The port of the pod, which policies mean by `ports`. Default: `port`. */
 	readonly targetPort?: number;
-	/** `https` ends TLS with a certificate of the oracle and asks for no client certificate. */
-	readonly protocol: 'http' | 'https';
+	/** `https` ends TLS with a certificate of the oracle and asks for no client certificate. `tcp` hands on bytes, TLS too. */
+	readonly protocol: 'http' | 'https' | 'tcp';
 };
 
 /** A waypoint proxy over real HBONE; a request names a Service and its Service port. */

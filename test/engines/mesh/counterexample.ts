@@ -1,18 +1,13 @@
 // What a proof finds, as questions to the real engines: each counterexample is sent as the proof prints it, to the proxy for
 // which it was found, under the manifests that were proved.
 import type { Context, Finding, Site } from '../../../src/prove/index.ts';
-import {
-	authorizer,
-	type Enforcer,
-	type JwtRule,
-	type Request,
-	type World,
-} from '../../../src/semantics/istio/index.ts';
+import { authorizer, type JwtRule, type Port, type Request, type World } from '../../../src/semantics/istio/index.ts';
 import type { MeshObject } from '../generators/objects.ts';
 import { writeManifests } from '../generators/objects.ts';
 import { bytes } from '../generators/words.ts';
 import {
 	externalDecisionHeader,
+	type GatewayListener,
 	type HttpRequest,
 	type MeshCase,
 	type Enforcer as MeshEnforcer,
@@ -47,7 +42,7 @@ export function disputed(
 				rootNamespace: mesh.rootNamespace,
 				extensionProviders: mesh.extensionProviders.map(({ name, protocol }) => ({ name, protocol })),
 			},
-			enforcer: enforcerOf(site.enforcer),
+			enforcer: enforcerOf(site),
 			requests: here.map(({ request }) => sent(shortened(world, site, request), site.chain.verification)),
 		};
 		return [{ asked, findings: here }];
@@ -108,7 +103,7 @@ function signedFor(issuer: unknown, rules: readonly JwtRule[]): { readonly key?:
 	return key === undefined ? {} : { key };
 }
 
-function enforcerOf(enforcer: Enforcer): MeshEnforcer {
+function enforcerOf({ enforcer, place }: Site): MeshEnforcer {
 	switch (enforcer.kind) {
 		case 'sidecar': {
 			const ports = enforcer.ports.map(({ port, protocol }) => {
@@ -120,15 +115,27 @@ function enforcerOf(enforcer: Enforcer): MeshEnforcer {
 		}
 		case 'gateway': {
 			const { api, name, workload, ports } = enforcer;
-			return {
-				kind: 'gateway',
-				api,
-				name,
-				workload,
-				listeners: ports.map(({ port, protocol }) => ({ port, protocol: protocol === 'https' ? protocol : 'http' })),
-			};
+			const listeners = ports.map((each) => ({ port: each.port, protocol: listenerProtocol(each, place) }));
+			return { kind: 'gateway', api, name, workload, listeners };
 		}
 		default:
 			throw new Error(`nothing is proved of a ${enforcer.kind}`);
+	}
+}
+
+/** A listener of a gateway speaks one thing: where nothing is declared, what it speaks at the place. */
+function listenerProtocol(
+	{ port, protocol }: Port,
+	{ port: judged, speaks }: Site['place'],
+): GatewayListener['protocol'] {
+	switch (protocol) {
+		case 'http':
+		case 'https':
+		case 'tcp':
+			return protocol;
+		case 'undeclared':
+			return port === judged ? speaks : 'http';
+		default:
+			throw new Error(`no listener of the oracle's gateways speaks ${protocol}`);
 	}
 }

@@ -1,6 +1,7 @@
 // Gateways, waypoints, and what istiod would send to a ztunnel.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withEngines } from '../prepare/suite.ts';
+import { agreement } from './agreement.ts';
 import type { Enforcer, MeshRequest } from './case.ts';
 import { type MeshOracle, openMesh } from './oracle.ts';
 import {
@@ -25,6 +26,7 @@ const gateway = (api: 'istio' | 'kubernetes'): Enforcer => ({
 	listeners: [
 		{ port: 443, targetPort: 8443, protocol: 'https' },
 		{ port: 80, targetPort: 8080, protocol: 'http' },
+		{ port: 5432, targetPort: 15432, protocol: 'tcp' },
 	],
 });
 const outside = (path: string, host: string, more: Partial<MeshRequest['http']> = {}): MeshRequest => ({
@@ -32,6 +34,7 @@ const outside = (path: string, host: string, more: Partial<MeshRequest['http']> 
 	port: 8443,
 	http: { path, host, ...more },
 });
+const connection = (from: MeshRequest['from'] = 'plaintext'): MeshRequest => ({ from, port: 15432, tcp: 'hello' });
 const waypoint: Enforcer = {
 	kind: 'waypoint',
 	name: 'waypoint',
@@ -68,6 +71,129 @@ await withEngines(['mesh', 'envoy'], (paths) => {
 		const servicePort = [policy('edge', { rules: [rule({ to: { ports: ['443'] } })] })];
 		await expectRows(oracle, { policies: servicePort, enforcer: gateway(api) }, [
 			['the Service port is not meant', outside('/', 'api.example'), 403],
+		]);
+	});
+
+	// Each row is what `authorize` says, too.
+	const expectBytes = async (
+		api: 'istio' | 'kubernetes',
+		policies: Parameters<typeof expectRows>[1]['policies'],
+		rows: Parameters<typeof expectRows>[2],
+	) => {
+		const scene = { policies, enforcer: gateway(api) };
+		const requests = rows.map(([, request]) => request);
+		await expectRows(oracle, scene, rows);
+		const { disagreements } = agreement(caseOf(scene, requests), await judged(oracle, scene, requests));
+		expect(disagreements).toEqual([]);
+	};
+
+	test.each(['istio', 'kubernetes'] as const)('gateway (%s): bytes at a TCP listener', async (api) => {
+		const allow = (name: string, parts: Parameters<typeof rule>[0]) => policy(name, { rules: [rule(parts)] });
+		const http: MeshRequest = { from: 'plaintext', port: 15432, http: { path: '/', host: 'api.example' } };
+		await expectBytes(
+			api,
+			[],
+			[
+				['no policy', connection(), 'allow'],
+				['TLS is not ended, its bytes are handed on', connection('tls'), 'allow'],
+				['with a certificate, too', connection(checkout), 'allow'],
+				['HTTP is bytes', http, 'allow'],
+			],
+		);
+		await expectBytes(
+			api,
+			[policy('nobody', {})],
+			[
+				['no rule', connection(), 'refused'],
+				['no rule, TLS', connection('tls'), 'refused'],
+			],
+		);
+		await expectBytes(api, [policy('anyone', { rules: [{}] })], [['a rule for everything', connection(), 'allow']]);
+		await expectBytes(
+			api,
+			[allow('loopback', { from: { ipBlocks: ['127.0.0.0/8'], remoteIpBlocks: ['127.0.0.0/8'] } })],
+			[
+				['a rule of addresses', connection(), 'allow'],
+				['and over TLS', connection('tls'), 'allow'],
+			],
+		);
+		await expectBytes(
+			api,
+			[allow('others', { from: { notIpBlocks: ['127.0.0.0/8'] } })],
+			[['other addresses', connection(), 'refused']],
+		);
+		await expectBytes(
+			api,
+			[allow('pod', { to: { ports: ['15432'] } })],
+			[
+				['its port', connection(), 'allow'],
+				['the port of another listener', { from: 'plaintext', port: 8080, http: { path: '/' } }, 403],
+			],
+		);
+		await expectBytes(
+			api,
+			[allow('service', { to: { ports: ['5432'] } })],
+			[['the Service port is not meant', connection(), 'refused']],
+		);
+	});
+
+	test.each(['istio', 'kubernetes'] as const)(
+		'gateway (%s): a TCP listener knows no requests and no callers',
+		async (api) => {
+			const allow = (parts: Parameters<typeof rule>[0]) => [policy('allow', { rules: [rule(parts)] })];
+			const refused = ['plaintext', 'tls', checkout] as const;
+			for (const parts of [
+				{ to: { methods: ['GET'] } },
+				{ to: { paths: ['/*'] } },
+				{ to: { hosts: ['*'] } },
+				{ to: { notMethods: ['DELETE'] } },
+				{ from: { requestPrincipals: ['*'] } },
+				{ from: { notRequestPrincipals: ['*'] } },
+				{ when: [{ key: 'request.headers[x-a]', notValues: ['b'] }] },
+				{ from: { principals: ['*'] } },
+				{ from: { principals: [checkout.replace('spiffe://', '')] } },
+				{ from: { namespaces: ['*'] } },
+				{ from: { serviceAccounts: ['shop/checkout'] } },
+				{ when: [{ key: 'connection.sni', values: ['*'] }] },
+			]) {
+				await expectBytes(
+					api,
+					allow(parts),
+					refused.map((from) => [JSON.stringify(parts), connection(from), 'refused'] as const),
+				);
+			}
+			for (const parts of [
+				{ from: { notPrincipals: ['*'] } },
+				{ from: { notNamespaces: ['shop'] } },
+				{ when: [{ key: 'connection.sni', notValues: ['*'] }] },
+			]) {
+				await expectBytes(
+					api,
+					allow(parts),
+					refused.map((from) => [JSON.stringify(parts), connection(from), 'allow'] as const),
+				);
+			}
+		},
+	);
+
+	test.each(['istio', 'kubernetes'] as const)('gateway (%s): DENY at a TCP listener', async (api) => {
+		const deny = (parts: Parameters<typeof rule>[0]) => [policy('deny', { action: 'DENY', rules: [rule(parts)] })];
+		await expectBytes(api, deny({ to: { ports: ['15432'] } }), [
+			['its port', connection(), 'refused'],
+			['another listener', { from: 'plaintext', port: 8080, http: { path: '/' } }, 'allow'],
+		]);
+		await expectBytes(api, deny({ to: { notPorts: ['15432'] } }), [
+			['not its port', connection(), 'allow'],
+			['another listener', { from: 'plaintext', port: 8080, http: { path: '/' } }, 403],
+		]);
+		await expectBytes(api, deny({ to: { methods: ['GET'], ports: ['15432'] } }), [
+			['what only requests have is left out, the rest denies', connection(), 'refused'],
+		]);
+		await expectBytes(api, deny({ to: { methods: ['GET'] } }), [
+			['a rule of which nothing is left denies all bytes', connection(), 'refused'],
+		]);
+		await expectBytes(api, deny({ from: { notPrincipals: ['*'] } }), [
+			['who has no certificate', connection(), 'refused'],
 		]);
 	});
 

@@ -179,10 +179,7 @@ func servicesOf(c *wire.Case) []wire.Service {
 	}
 	service := wire.Service{Name: c.Enforcer.Name}
 	for _, l := range c.Enforcer.Listeners {
-		protocol := "http"
-		if l.Protocol == "https" {
-			protocol = "tls"
-		}
+		protocol := map[string]string{"http": "http", "https": "tls", "tcp": "tcp"}[l.Protocol]
 		service.Ports = append(service.Ports, wire.ServicePort{Port: l.Port, TargetPort: l.TargetPort, Protocol: protocol})
 	}
 	return []wire.Service{service}
@@ -210,9 +207,12 @@ func defaultGateway(c *wire.Case, others []config.Config) []config.Config {
 			Hosts: []string{"*"},
 			Port:  &networking.Port{Number: l.Port, Name: fmt.Sprintf("p-%d", l.Port), Protocol: "HTTP"},
 		}
-		if l.Protocol == "https" {
+		switch l.Protocol {
+		case "https":
 			server.Port.Protocol = "HTTPS"
 			server.Tls = &networking.ServerTLSSettings{Mode: networking.ServerTLSSettings_SIMPLE, CredentialName: "oracle"}
+		case "tcp":
+			server.Port.Protocol = "TCP"
 		}
 		spec.Servers = append(spec.Servers, server)
 	}
@@ -221,10 +221,13 @@ func defaultGateway(c *wire.Case, others []config.Config) []config.Config {
 			GroupVersionKind: kind, Name: e.Name, Namespace: e.Workload.Namespace, CreationTimestamp: everyObjectIsThisOld,
 		}
 	}
-	return []config.Config{{Meta: meta(gvk.Gateway), Spec: spec}, {Meta: meta(gvk.VirtualService), Spec: &networking.VirtualService{
+	behind := &networking.Destination{Host: "behind.oracle.internal", Port: &networking.PortSelector{Number: 80}}
+	routes := &networking.VirtualService{
 		Hosts: []string{"*"}, Gateways: []string{e.Workload.Namespace + "/" + e.Name},
-		Http: []*networking.HTTPRoute{{Route: []*networking.HTTPRouteDestination{{
-			Destination: &networking.Destination{Host: "behind.oracle.internal", Port: &networking.PortSelector{Number: 80}},
-		}}}},
-	}}}
+		Http: []*networking.HTTPRoute{{Route: []*networking.HTTPRouteDestination{{Destination: behind}}}},
+	}
+	if e.TakesBytes() {
+		routes.Tcp = []*networking.TCPRoute{{Route: []*networking.RouteDestination{{Destination: behind}}}}
+	}
+	return []config.Config{{Meta: meta(gvk.Gateway), Spec: spec}, {Meta: meta(gvk.VirtualService), Spec: routes}}
 }

@@ -258,28 +258,37 @@ func gatewayTexts(c *wire.Case, m *manifests) []string {
 			return texts
 		}
 	}
-	m.adapted = append(m.adapted, "added: a Gateway for all hosts and an HTTPRoute for everything")
+	added, routes := "an HTTPRoute", []string{routeTo(e, "HTTPRoute")}
+	if e.TakesBytes() {
+		added, routes = "an HTTPRoute and a TCPRoute", append(routes, routeTo(e, "TCPRoute"))
+	}
+	m.adapted = append(m.adapted, "added: a Gateway for all hosts and "+added+" for everything")
 	var listeners []string
 	for _, l := range e.Listeners {
 		text := fmt.Sprintf(`{name: p-%d, port: %d, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}`, l.Port, l.Port)
-		if l.Protocol == "https" {
+		switch l.Protocol {
+		case "tcp":
+			text = strings.Replace(text, "HTTP", "TCP", 1)
+		case "https":
 			text = fmt.Sprintf(`{name: p-%d, port: %d, protocol: HTTPS, allowedRoutes: {namespaces: {from: All}},
   tls: {mode: Terminate, certificateRefs: [{name: oracle}]}}`, l.Port, l.Port)
 		}
 		listeners = append(listeners, text)
 	}
 	replace := strings.NewReplacer("NAMESPACE", e.Workload.Namespace, "NAME", e.Name, "LISTENERS", strings.Join(listeners, ", "))
-	return append(texts, replace.Replace(`{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {
-  name: NAME, namespace: "NAMESPACE"}, spec: {gatewayClassName: istio, listeners: [LISTENERS]}}`), httpRoute(e))
+	texts = append(texts, replace.Replace(`{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {
+  name: NAME, namespace: "NAMESPACE"}, spec: {gatewayClassName: istio, listeners: [LISTENERS]}}`))
+	return append(texts, routes...)
 }
 
-func httpRoute(e wire.Enforcer) string {
+// routeTo leads all traffic of its kind to the gateway's own Service.
+func routeTo(e wire.Enforcer, kind string) string {
 	port := uint32(80)
 	if len(e.Listeners) > 0 {
 		port = e.Listeners[0].Port
 	}
-	return fmt.Sprintf(`{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: %s, namespace: %s}, spec: {
-  parentRefs: [{name: %s}], rules: [{backendRefs: [{name: %s-istio, port: %d}]}]}}`, e.Name, e.Workload.Namespace, e.Name, e.Name, port)
+	return fmt.Sprintf(`{apiVersion: gateway.networking.k8s.io/v1, kind: %s, metadata: {name: %s, namespace: %s}, spec: {
+  parentRefs: [{name: %s}], rules: [{backendRefs: [{name: %s-istio, port: %d}]}]}}`, kind, e.Name, e.Workload.Namespace, e.Name, e.Name, port)
 }
 
 // asConfig reads an added object back as istiod's own form, for the parts of istiod that read its store.

@@ -1,7 +1,10 @@
 // Package wire is case.ts in Go: what is asked and answered, one JSON value a line. case.ts holds the meaning of each field.
 package wire
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 const Version = 1
 
@@ -53,6 +56,11 @@ type GatewayListener struct {
 	Port       uint32 `json:"port"`
 	TargetPort uint32 `json:"targetPort,omitempty"`
 	Protocol   string `json:"protocol"`
+}
+
+// TakesBytes is true where some listener of a gateway speaks TCP.
+func (e Enforcer) TakesBytes() bool {
+	return slices.ContainsFunc(e.Listeners, func(l GatewayListener) bool { return l.Protocol == "tcp" })
 }
 
 type Service struct {
