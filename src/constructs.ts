@@ -1,5 +1,6 @@
 // The output as constructs, for a cdk8s app of the user's own: the same objects as `synth` writes, beside their
 // Deployments. Like every shell it may read the clock.
+import { isDeepStrictEqual } from 'node:util';
 import { Construct } from 'constructs';
 import type { AccessModel } from './access/model.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
@@ -64,7 +65,8 @@ export interface KeycloakClientsProps extends CatalogProps {
 
 /**
  * A ConfigMap with the keycloak-config-cli files of one environment, one entry a realm. It holds no secret. Throws for
- * definitions beyond the 1 MiB that Kubernetes lets a ConfigMap hold, about 170 services.
+ * definitions beyond the 1 MiB that Kubernetes lets a ConfigMap hold, about 170 services. When the app is synthesised with
+ * other definitions in it, a patch's, that fails.
  */
 export class KeycloakClients extends Construct {
 	constructor(scope: Construct, id: string, props: KeycloakClientsProps) {
@@ -73,14 +75,24 @@ export class KeycloakClients extends Construct {
 			[...emit(files)].map(([path, text]) => [path.slice(path.lastIndexOf('/') + 1), text]),
 		);
 		super(scope, id);
+		const name = props.name ?? 'keycloak-definitions';
 		addConfigMap(this, {
-			name: props.name ?? 'keycloak-definitions',
+			name,
 			namespace: props.namespace,
 			labels: { 'app.kubernetes.io/managed-by': 'meshgrant' },
 			data,
 		});
+		this.node.addValidation({
+			validate: () => {
+				const now = objectsUnder(this).map((object) => ('data' in object ? object.data : undefined));
+				return isDeepStrictEqual(now, [data]) ? [] : [`${unproved} \`${name}\``];
+			},
+		});
 	}
 }
+
+const unproved =
+	'change Keycloak definitions in the catalog, or by its export `patch`: they are no longer those that were proved in ConfigMap';
 
 /** What a proof finds when the objects in question are as they are now, and all others as generated. */
 function refusals(

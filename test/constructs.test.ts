@@ -39,6 +39,18 @@ test('a patch in the app is proved when the app is synthesised', () => {
 	expect(() => app.synthYaml()).toThrow(/PRV001/);
 });
 
+test('Keycloak definitions that a patch in the app changes are not written', () => {
+	const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'meshgrant-app-')) });
+	const chart = new Chart(app, 'keycloak');
+	const clients = new KeycloakClients(chart, 'c', { catalog: bank, environment: 'prod', namespace: 'keycloak', today });
+	const map = clients.node.findAll().find((node) => ApiObject.isApiObject(node));
+	if (map === undefined) throw new Error('no such object');
+	map.addJsonPatch(JsonPatch.add('/metadata/labels/team', 'identity'));
+	expect(app.synthYaml()).toContain('team: identity');
+	map.addJsonPatch(JsonPatch.replace('/data/bank.config-cli.yaml', 'realm: bank'));
+	expect(() => app.synthYaml()).toThrow(/no longer those that were proved in ConfigMap `keycloak-definitions`/);
+});
+
 test('KeycloakClients carries the keycloak-config-cli files', () => {
 	const chart = new Chart(new App(), 'keycloak');
 	new KeycloakClients(chart, 'clients', { catalog: bank, environment: 'prod', namespace: 'keycloak', today });

@@ -1,5 +1,6 @@
 // Inert objects as cdk8s constructs. NetworkPolicies go through cdk8s-plus-28, which knows their type; Istio's kinds are
 // ApiObjects without a type of their own.
+import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -19,10 +20,16 @@ export function addObjects(scope: Construct, objects: readonly KubernetesObject[
 	return objects.map((object) => {
 		const id = `${object.kind} ${object.metadata.namespace} ${object.metadata.name}`;
 		const whole = wholeSorted(object, id);
-		return isNetworkPolicy(whole)
-			? new k8s.KubeNetworkPolicy(scope, id, networkPolicyProps(whole))
-			: new InertObject(scope, id, whole);
+		return isNetworkPolicy(whole) ? addNetworkPolicy(scope, id, whole) : new InertObject(scope, id, whole);
 	});
+}
+
+/** As the type of cdk8s-plus-28, unless that would lose something: it knows no fields but its own. */
+function addNetworkPolicy(scope: Construct, id: string, object: InertNetworkPolicy): ApiObject {
+	const typed = new k8s.KubeNetworkPolicy(scope, id, networkPolicyProps(object));
+	if (isDeepStrictEqual(typed.toJson(), object)) return typed;
+	scope.node.tryRemoveChild(id);
+	return new InertObject(scope, id, object);
 }
 
 /** What will be written of everything under the scope: with the patches that its user has put on it. */
@@ -39,8 +46,7 @@ const isNetworkPolicy = (object: KubernetesObject): object is InertNetworkPolicy
 	object.apiVersion === 'networking.k8s.io/v1' && object.kind === 'NetworkPolicy';
 
 interface InertPort {
-	readonly protocol: string;
-	readonly port: number;
+	readonly port?: unknown;
 }
 
 /** cdk8s-plus-28 takes a port as a union object and silently loses a bare number. */
@@ -62,4 +68,7 @@ function networkPolicyProps(object: InertNetworkPolicy): k8s.KubeNetworkPolicyPr
 	};
 }
 
-const unionPort = ({ protocol, port }: InertPort) => ({ protocol, port: k8s.IntOrString.fromNumber(port) });
+function unionPort({ port, ...rest }: InertPort): k8s.NetworkPolicyPort {
+	if (typeof port === 'number') return { ...rest, port: k8s.IntOrString.fromNumber(port) };
+	return typeof port === 'string' ? { ...rest, port: k8s.IntOrString.fromString(port) } : rest;
+}

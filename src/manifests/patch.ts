@@ -65,8 +65,14 @@ function call(object: object, where: PatchedFile, patch: Patch): Result {
 		const value: unknown = patch(structuredClone(object), where);
 		return { value: value === undefined ? undefined : JSON.parse(JSON.stringify(value)) };
 	} catch (error) {
-		return { what: `the patch failed: ${error instanceof Error ? error.message : String(error)}` };
+		return { what: `the patch failed: ${reasonOf(error)}` };
 	}
+}
+
+/** Anything can be thrown, also what cannot be printed. */
+function reasonOf(error: unknown): string {
+	if (error instanceof Error) return error.message;
+	return typeof error === 'object' && error !== null ? 'it threw an object that is no error' : String(error);
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, never>> =>
@@ -82,5 +88,18 @@ function changedIdentity(object: KubernetesObject, value: unknown): string | und
 		value.kind === object.kind &&
 		metadata.name === object.metadata.name &&
 		metadata.namespace === object.metadata.namespace;
-	return isSame ? undefined : 'the patch changed its apiVersion, kind, name, or namespace';
+	if (!isSame) return 'the patch changed its apiVersion, kind, name, or namespace';
+	const empty = emptyIn(value);
+	return empty === undefined ? undefined : `the patch left \`${empty.join('.')}\` empty (null): leave the key out`;
+}
+
+/** The way to the first null. What is printed has none: one reader takes it for an absent key, the next refuses it. */
+function emptyIn(value: unknown): readonly string[] | undefined {
+	if (value === null) return [];
+	if (typeof value !== 'object') return undefined;
+	for (const [key, part] of Object.entries(value ?? {})) {
+		const way = emptyIn(part);
+		if (way !== undefined) return [key, ...way];
+	}
+	return undefined;
 }

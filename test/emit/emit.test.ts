@@ -81,3 +81,15 @@ test('a patched object, changed metadata and resolvers of the app go the way of 
 test('keeps empty maps, which mean something: `spec: {}` admits nobody', () => {
 	expect(emit([{ kind: 'kubernetes', path: 'a.yaml', objects: [policy({})] }]).get('a.yaml')).toContain('spec: {}\n');
 });
+
+test.each([
+	['a range of ports', { protocol: 'TCP', port: 1, endPort: 65_535 }],
+	['a port by name', { port: 'http' }],
+	['no port, which is all ports', { protocol: 'TCP' }],
+	['a field that cdk8s does not know', { protocol: 'TCP', port: 8080, later: true }],
+])('a NetworkPolicy with %s is printed as it is', (_what, port) => {
+	const spec = { ingress: [{ ports: [port] }], podSelector: {}, policyTypes: ['Ingress'] };
+	const object = { ...policy(spec), apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
+	const text = emit([{ kind: 'kubernetes', path: 'a.yaml', objects: [object] }]).get('a.yaml') ?? '';
+	expect(loadAll(text)).toMatchObject([{ kind: 'NetworkPolicy', spec }]);
+});
