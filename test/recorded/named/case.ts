@@ -3,6 +3,7 @@ import { type JsonObject, type MeshObject, securityObject } from '../../engines/
 import { bytes, expiresAt, issuedAt } from '../../engines/generators/words.ts';
 import type {
 	Enforcer,
+	Gateway,
 	HttpRequest,
 	MeshCase,
 	MeshRequest,
@@ -74,8 +75,8 @@ const listeners = [
 	{ port: 443, targetPort: 8443, protocol: 'https' },
 ] as const;
 const edge = { namespace: 'foo', labels: { istio: 'edge' }, serviceAccount: 'edge' };
-export const istioGateway: Enforcer = { kind: 'gateway', api: 'istio', name: 'edge', workload: edge, listeners };
-export const kubernetesGateway: Enforcer = { ...istioGateway, api: 'kubernetes' };
+export const istioGateway: Gateway = { kind: 'gateway', api: 'istio', name: 'edge', workload: edge, listeners };
+export const kubernetesGateway: Gateway = { ...istioGateway, api: 'kubernetes' };
 
 export const waypoint: Enforcer = {
 	kind: 'waypoint',

@@ -2,6 +2,7 @@
 import type { NamedCase } from './case.ts';
 import { claims } from './claims.ts';
 import { edges } from './edges.ts';
+import { gateways } from './gateways.ts';
 import { identity } from './identity.ts';
 import { paths } from './paths.ts';
 import { rules } from './rules.ts';
@@ -18,4 +19,5 @@ export const namedCases: readonly NamedCase[] = [
 	...claims,
 	...edges,
 	...twice,
+	...gateways,
 ];
