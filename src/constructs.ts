@@ -6,7 +6,7 @@ import type { AccessModel } from './access/model.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import { sortedUnique } from './core/order.ts';
 import { locateByPath } from './core/origin.ts';
-import { addConfigMap, addObjects, emit, objectsUnder } from './emit/index.ts';
+import { addConfigMap, addObjects, emit, isPrintedSafely, objectsUnder } from './emit/index.ts';
 import type { KubernetesObject, ManifestFile } from './manifests/object.ts';
 import { synthesize } from './pipeline.ts';
 import { diagnosticOf, prove } from './prove/index.ts';
@@ -106,9 +106,11 @@ function refusals(
 	);
 	const path = `${model.environment}/mesh/app.yaml`;
 	const { findings, environment } = prove(model, [...others, { kind: 'kubernetes', path, objects: now }]);
-	if (findings.length === 0) return [];
 	const diagnostics = findings.map((finding) => diagnosticOf(finding, environment));
-	return [renderDiagnostics(diagnostics, noSources, plainText)];
+	return [
+		...(findings.length === 0 ? [] : [renderDiagnostics(diagnostics, noSources, plainText)]),
+		...now.filter((object) => !isPrintedSafely(object)).map(misread),
+	];
 }
 
 /** A namespace without objects is a mistyped one: adding nothing would leave its workloads open. */
@@ -119,6 +121,10 @@ function inNamespace(objects: readonly KubernetesObject[], namespace: string | u
 	const known = sortedUnique(objects.map((object) => object.metadata.namespace));
 	throw new Error(`the catalog has nothing in namespace \`${namespace}\`; it has ${known.join(', ')}`);
 }
+
+const misread = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>
+	`${kind} ${namespace}/${name} holds text that cdk8s prints without quotes and kubectl takes for a number, a line break or a ` +
+	'merge: leave it out of the patch';
 
 const noSources = { text: () => undefined };
 const plainText = { color: false, width: 100 };

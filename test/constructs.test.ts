@@ -39,6 +39,20 @@ test('a patch in the app is proved when the app is synthesised', () => {
 	expect(() => app.synthYaml()).toThrow(/PRV001/);
 });
 
+test.each([
+	['a line break of YAML 1.1', '/metadata/annotations/note', 'team\u2028    istio.io/dry-run:\u2028      "true"'],
+	['a number', '/metadata/labels/part', '0o17'],
+])('%s that a patch in the app brings, and that cdk8s prints plainly, is refused', (_what, place, text) => {
+	const chart = new Chart(new App({ outdir: mkdtempSync(join(tmpdir(), 'meshgrant-app-')) }), 'policies');
+	const mesh = new MeshPolicies(chart, 'mesh', { catalog: bank, environment: 'prod', namespace: 'accounts', today });
+	const policy = mesh.node.findChild('AuthorizationPolicy accounts default-deny');
+	if (!ApiObject.isApiObject(policy)) throw new Error('no such object');
+	policy.addJsonPatch(JsonPatch.add(place, text));
+	expect(() => App.of(chart).synthYaml()).toThrow(
+		/AuthorizationPolicy accounts\/default-deny holds text that cdk8s prints/,
+	);
+});
+
 test('Keycloak definitions that a patch in the app changes are not written', () => {
 	const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'meshgrant-app-')) });
 	const chart = new Chart(app, 'keycloak');

@@ -1,13 +1,18 @@
 // Manifests → text, through cdk8s. The only place that knows cdk8s and cdk8s-plus-28. It interprets nothing: an object
 // comes in inert and leaves as the bytes that would be applied, and no key is lost on the way.
+import { Yaml } from 'cdk8s';
 import { unreachable } from '../core/invariant.ts';
 import { sortedBy } from '../core/order.ts';
-import type { DocumentFile, ManifestFile } from '../manifests/object.ts';
+import type { DocumentFile, KubernetesObject, ManifestFile } from '../manifests/object.ts';
 import { chartOf } from './charts.ts';
+import { escaped } from './misread.ts';
 import { yamlPrinter } from './yaml.ts';
 
 export { addObjects, objectsUnder } from './charts.ts';
 export { addConfigMap } from './config-maps.ts';
+
+/** Whether cdk8s, which prints what stands in a user's own app, prints the object so that every reader reads the same. */
+export const isPrintedSafely = (object: KubernetesObject): boolean => Yaml.stringify(object) === yamlPrinter()(object);
 
 /**
  * Path (relative, with `/`) → text, sorted by path. Kubernetes files hold one YAML document an object, byte for byte what
@@ -32,7 +37,7 @@ function printDocument(file: DocumentFile, printYaml: (value: unknown) => string
 			return `${JSON.stringify(file.content, undefined, 2)}\n`;
 		case 'yaml':
 			return (
-				file.heading.map((line) => `# ${line}`.trimEnd()).join('\n') +
+				file.heading.map((line) => escaped(`# ${line}`).trimEnd()).join('\n') +
 				(file.heading.length > 0 ? '\n' : '') +
 				printYaml(file.content)
 			);

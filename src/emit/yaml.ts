@@ -1,8 +1,9 @@
 // The printer. cdk8s prints YAML with the `yaml` package, which spends most of its time deciding how to quote each
 // scalar. We lay out maps and lists ourselves, print plain words as they are, and ask it once for each other scalar;
-// anything unusual goes to cdk8s whole. Held to `Yaml.stringify` of cdk8s by a property test, with one difference: text that a reader in Go would take
-// for a number is quoted always (ADR 0003).
+// anything unusual goes to cdk8s whole. Held to `Yaml.stringify` of cdk8s by a property test, with one difference: text that
+// a reader in Go would take for something else is quoted always (misread.ts).
 import { Yaml } from 'cdk8s';
+import { isMisread, printWhole, quoted } from './misread.ts';
 
 interface Scalar {
 	/** From the blank after `key:` or `-` to the end of the line; of a block scalar, its header. */
@@ -77,33 +78,13 @@ export function yamlPrinter(): (document: unknown) => string {
 
 	return (document) => {
 		const isMap = typeof document === 'object' && document !== null && !Array.isArray(document);
-		return (isMap ? map(document, '') : undefined) || wholeText(document);
+		return (isMap ? map(document, '') : undefined) || printWhole(document);
 	};
-}
-
-/**
- * Text that some reader takes for a number: those of YAML 1.1 and 1.2, and what go-yaml v2 reads beside them (`resolve`:
- * underscores anywhere, then Go's own literals, with `0O`, `0X` and `0B`). cdk8s quotes only some of it, and a label that
- * becomes a number is refused, or is another label.
- */
-const looksLikeNumber = (text: string): boolean => /^[-+.\d]/.test(text) && number.test(text.replaceAll('_', ''));
-const number = /^[-+]?(?:0x[0-9a-f]*|0o[0-7]*|0b[01]*|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)$/i;
-
-/** cdk8s quotes text with a control character, which goes again afterwards. */
-function wholeText(document: unknown): string {
-	return Yaml.stringify(marked(document)).replaceAll(/"\\x01([-+.\d][\w.+-]*)"/g, '"$1"');
-}
-
-function marked(value: unknown): unknown {
-	if (typeof value === 'string') return looksLikeNumber(value) ? `\u0001${value}` : value;
-	if (Array.isArray(value)) return value.map(marked);
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, item]) => [marked(key), marked(item)]));
 }
 
 /** A line that YAML 1.1 reads as itself without quotes, by a rule narrower than the one cdk8s uses. */
 const isPlain = (line: string): boolean =>
-	(plainWords.test(line) && !wordsOfYaml.test(line)) || (digits.test(line) && !looksLikeNumber(line));
+	(plainWords.test(line) && !wordsOfYaml.test(line)) || (digits.test(line) && !isMisread(line));
 const plainWords = /^[A-Za-z/][\w./{}*@,"[\]-]*(?::[\w./{}*@,"[\]-]+)*(?: [\w./{}*@,"[\]-]+(?::[\w./{}*@,"[\]-]+)*)*$/;
 const digits = /^[0-9][0-9a-z]*$/;
 /** `e0` is a number to the `yaml` package. */
@@ -111,7 +92,7 @@ const wordsOfYaml = /^(?:y|n|yes|no|on|off|true|false|null|e[-\d]*)$/i;
 
 /** With its colon. Undefined for a long key, which takes a form of its own, and for `...` and `---`, which are quoted at the margin only. */
 function printKey(key: string): string | undefined {
-	if (looksLikeNumber(key) && key.length <= 1000) return `"${key}":`;
+	if (isMisread(key)) return key.length <= 1000 ? `${quoted(key)}:` : undefined;
 	const text = Yaml.stringify({ [key]: 1 });
 	const isInline = text.endsWith(': 1\n') && !text.startsWith('? ') && !/^(?:\.\.\.|---)/.test(key);
 	return isInline ? text.slice(0, -' 1\n'.length) : undefined;
@@ -121,7 +102,7 @@ function printScalar(value: unknown): Scalar | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
 	if (typeof value === 'string') {
 		if (isPlain(value)) return inline(value);
-		if (looksLikeNumber(value)) return inline(`"${value}"`);
+		if (isMisread(value)) return inline(quoted(value));
 		const lines = value.split('\n');
 		if (lines.length > 1 && lines.every((line) => plainWords.test(line))) return { text: ' |-\n', lines };
 	}

@@ -46,6 +46,21 @@ function isNumberInGo(text: string): boolean {
 	return /^[-+.0-9]/.test(text) && (based || /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?$/i.test(bare));
 }
 
+/** Holds a letter that ends a line in YAML 1.1 (section 4.2), or that it does not allow, or is its merge key, or begins with a blank line. */
+const isOdd = (text: string): boolean =>
+	text === '<<' ||
+	(text.split('\n', 2)[1] !== undefined && text.trimStart() !== text && /^ *$/.test(text.split('\n')[0] ?? '')) ||
+	[...text].some((letter) => oddCodes.has(letter.codePointAt(0) ?? 0) && !'\t\n\r'.includes(letter));
+const oddCodes = new Set([
+	...Array.from({ length: 0x20 }, (_, code) => code),
+	...Array.from({ length: 0x21 }, (_, code) => 0x7f + code),
+	0x2028,
+	0x2029,
+	0xfeff,
+	0xfffe,
+	0xffff,
+]);
+
 const textsIn = (node: unknown): string[] => {
 	if (typeof node === 'string') return [node];
 	if (typeof node !== 'object' || node === null) return [];
@@ -71,6 +86,35 @@ test('text that a reader in Go takes for a number is quoted, as value and as key
 	);
 });
 
+test('no letter is printed that ends a line in YAML 1.1 or is not allowed there, and no merge key', () => {
+	const print = yamlPrinter();
+	const letters = fc.constantFrom(
+		'\u0085',
+		'\u2028',
+		'\u2029',
+		'\ufeff',
+		'\u007f',
+		'\u0001',
+		'<<',
+		'x',
+		' ',
+		'"',
+		'- ',
+		'\n',
+	);
+	const text = fc.array(letters, { maxLength: 5 }).map((parts) => parts.join(''));
+	fc.assert(
+		fc.property(text, text, fc.constantFrom('a', ' a\n\n b\n'), (key, value, beside) => {
+			const document = { [`k${key}`]: value, list: [value, { '<<': value }], beside };
+			const printed = print(document);
+			expect(load(printed)).toEqual(document);
+			expect([...'\u0085\u2028\u2029\ufeff\u007f\u0001'].filter((letter) => printed.includes(letter))).toEqual([]);
+			expect(printed).not.toMatch(/^[ -]*<<:/m);
+		}),
+		{ seed: 20261124, numRuns: 1000 },
+	);
+});
+
 test.each(['44136fa355b3678a', '0dfab141398c5820', '1.2.3', '1.30.1', 'team-1', '2e', '0xfg', '8080-tcp', '10.0.0.1'])(
 	'%s is no number to anyone, and stays plain as cdk8s prints it',
 	(text) => {
@@ -84,7 +128,8 @@ test('prints what cdk8s prints, for any document without such a number', () => {
 		fc.property(fc.dictionary(text, value, { maxKeys: 4 }), (document) => {
 			const text = print(document);
 			const read = Yaml.stringify(document);
-			if (textsIn(document).some(isNumberInGo)) expect(text.replaceAll('"', '')).toBe(read.replaceAll('"', ''));
+			if (textsIn(document).some(isOdd)) expect(load(text)).toEqual(document);
+			else if (textsIn(document).some(isNumberInGo)) expect(text.replaceAll('"', '')).toBe(read.replaceAll('"', ''));
 			else expect(text).toBe(read);
 		}),
 		{ seed: 20261124, numRuns: 2000 },
