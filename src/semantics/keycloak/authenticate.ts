@@ -24,12 +24,15 @@ export function authenticatorOf({ proof }: Client): string {
 const generic = 'Invalid client or Invalid client credentials';
 /** Also where no client is found at all. */
 export const stranger: Refused = refused('token', 401, 'invalid_client', generic);
+/** Of a client of SAML, say, at every endpoint (26.7.5, measured). */
+export const wrongProtocol: Refused = refused('token', 400, 'invalid_client', 'Wrong client protocol.');
 const wrongSecret = refused('token', 401, 'unauthorized_client', generic);
 const noAssertion = refused('token', 400, 'invalid_client', 'Parameter client_assertion_type is missing');
 
 /** The refusal of a client that shows this; undefined where it gets in. Without `presented` it shows what it should. */
 export function authenticate(realm: Realm, client: Client, presented: Presented | undefined): Refused | undefined {
 	const { proof } = client;
+	if (client.protocol !== 'openid-connect') return wrongProtocol;
 	// Even of a client that is off, which is looked up only afterwards.
 	if (proof.kind === 'key' && (presented?.kind === 'nothing' || presented?.kind === 'secret')) return noAssertion;
 	if (!client.enabled || client.kind === 'bearer-only') return stranger;

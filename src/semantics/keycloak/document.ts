@@ -16,6 +16,8 @@ export interface Part {
 	readonly part: (key: string) => Part;
 	/** The objects of a list, each named by the first of `names` that it has. */
 	readonly parts: (key: string, ...names: readonly string[]) => readonly Part[];
+	/** The same, where no two have one name: the server refuses them, and a tool takes one or the other (26.7.5, measured). */
+	readonly named: (key: string, name: string) => readonly Part[];
 	readonly keys: readonly string[];
 	readonly raw: unknown;
 	/** Remembers a problem at this place, or at one of its keys, and gives it back. */
@@ -42,6 +44,11 @@ export function partOf(raw: unknown, where: string, problems: Problem[]): Part {
 		if (value !== undefined) doubt(`is not ${wanted}`, under(key));
 		return absent;
 	};
+	const parts: Part['parts'] = (key, ...names) => {
+		const value = at(key);
+		if (!Array.isArray(value)) return otherwise(key, value, 'a list', []);
+		return value.map((each, index) => partOf(each, `${under(key)}.${nameOf(each, names) ?? index}`, problems));
+	};
 	return {
 		where,
 		raw,
@@ -66,10 +73,14 @@ export function partOf(raw: unknown, where: string, problems: Problem[]): Part {
 		},
 		map: (key) => mapOf(at(key), () => otherwise(key, at(key), 'an object of texts', undefined)),
 		part: (key) => partOf(at(key), under(key), problems),
-		parts: (key, ...names) => {
-			const value = at(key);
-			if (!Array.isArray(value)) return otherwise(key, value, 'a list', []);
-			return value.map((each, index) => partOf(each, `${under(key)}.${nameOf(each, names) ?? index}`, problems));
+		parts,
+		named: (key, name) => {
+			const places = new Set<string>();
+			return parts(key, name).map((part) => {
+				if (places.has(part.where)) part.doubt('is there twice');
+				places.add(part.where);
+				return part;
+			});
 		},
 		keys: Object.keys(values),
 		doubt: (what, key) => doubt(what, key === undefined ? where : under(key)),

@@ -9,10 +9,13 @@ export type Rule = (value: unknown) => string | undefined;
 /** `fine`: read elsewhere, or without effect on tokens. */
 export type Rules = ReadonlyMap<string, Rule | 'fine'>;
 
-/** A problem for each key that could change something and is not understood. Absent keys, null among them, have none. */
-export const judgeKeys = (part: Part, rules: Rules): readonly Problem[] =>
+/**
+ * A problem for each key that could change something and is not understood. Absent keys, null among them, have none, nor have
+ * those that are free.
+ */
+export const judgeKeys = (part: Part, rules: Rules, isFree = (_key: string): boolean => false): readonly Problem[] =>
 	part.keys.flatMap((key) => {
-		const rule = part.has(key) ? rules.get(key) : 'fine';
+		const rule = !part.has(key) || isFree(key) ? 'fine' : rules.get(key);
 		if (rule === 'fine') return [];
 		const values = part.raw as Readonly<Record<string, unknown>>;
 		const what = rule === undefined ? 'is not understood' : rule(values[key]);
@@ -35,6 +38,12 @@ export const only =
 
 /** False, or else `what` is wrong. */
 export const off = (what: string): Rule => only(what, false, 'false');
+
+/** Nothing said, or a decimal number above `least`, or else `what` is wrong. */
+export const longer =
+	(least: number, what: string): Rule =>
+	(value) =>
+		value === '' || (/^\d+$/.test(String(value)) && Number(value) > least) ? undefined : what;
 
 /** An empty list or object, or else `what` is wrong. */
 export const empty =

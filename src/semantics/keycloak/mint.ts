@@ -1,7 +1,8 @@
 // One question to a realm, answered as the server does, step by step in its order: who asks, whether the way is open, what
 // client policies say, whether the scopes are the client's, and at last what the token holds. Source: the grant types and
 // the authorization endpoint of Keycloak 26.7.5; every answer that is recorded agrees.
-import { authenticate, authenticatorOf, stranger } from './authenticate.ts';
+import { isOn } from './attributes.ts';
+import { authenticate, authenticatorOf, stranger, wrongProtocol } from './authenticate.ts';
 import { type Bearer, type Pieces, piecesIn, rolesOfAccount, together } from './content.ts';
 import { payloadOf } from './payload.ts';
 import type { Event } from './policy.ts';
@@ -110,6 +111,7 @@ const tokenSteps: readonly Step[] = [
 
 const browserSteps: readonly Step[] = [
 	({ client }) => {
+		if (client.protocol !== 'openid-connect') return { ...wrongProtocol, at: 'authorization', error: 'page' };
 		if (!client.enabled) return refused('authorization', 400, 'page', 'Client disabled.');
 		if (client.kind !== 'bearer-only') return undefined;
 		const description = 'Bearer-only applications are not allowed to initiate browser login.';
@@ -189,7 +191,7 @@ const bearerOf = ({ way, subject }: Question): Bearer =>
 
 /** A client's own session lasts only where it asks for refresh tokens; an exchanged token has the session of its subject. */
 function hasSession(client: Client, { way, subject }: Question): boolean {
-	if (way === 'as itself') return client.attributes.get('client_credentials.use_refresh_token') === 'true';
+	if (way === 'as itself') return isOn(client.attributes, 'client_credentials.use_refresh_token');
 	if (way === 'exchange') return subject?.payload.sid !== undefined;
 	return way !== 'assertion';
 }

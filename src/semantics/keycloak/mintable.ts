@@ -7,6 +7,7 @@
 // (`ask`), looked for exactly; and a question about two things that come from two scopes (`Obtainable.find`) asks for both
 // at once. Where one scope lets a role through and another turns roles into audiences, the two have an entry together.
 // `audience` in an exchange only takes away, and needs no entries of its own.
+import { isOn } from './attributes.ts';
 import { canEnter } from './authenticate.ts';
 import {
 	type Bearer,
@@ -52,6 +53,7 @@ export interface Mintable {
 export interface Entrance {
 	/** Whoever has this is the client. */
 	readonly proof: Proof;
+	/** None where nobody can sign in. */
 	readonly redirectUris: readonly string[];
 	/** What a sign-in cannot do without: the client's setting, or that of a policy. */
 	readonly pkce: 'S256' | 'plain' | 'not needed';
@@ -106,8 +108,7 @@ function isClosed({ accounts }: Realm, client: Client, way: Way): boolean {
 	return (way === 'sign-in' || way === 'implicit') && client.redirectUris.length === 0;
 }
 
-const keepsOwnSession = ({ attributes }: Client): boolean =>
-	attributes.get('client_credentials.use_refresh_token') === 'true';
+const keepsOwnSession = ({ attributes }: Client): boolean => isOn(attributes, 'client_credentials.use_refresh_token');
 
 export interface Row {
 	readonly realm: Realm;
@@ -170,8 +171,9 @@ function hasSession({ client, way, bearer, servicesHaveSessions }: Row): boolean
 }
 
 function entranceOf(policies: readonly Policy[], client: Client): Entrance {
-	const { proof, redirectUris, lifetimeSeconds } = client;
+	const { proof, flows, lifetimeSeconds } = client;
+	const redirectUris = flows.code || flows.implicit ? client.redirectUris : none;
 	const set = client.pkce === 'S256' || client.pkce === 'plain' ? client.pkce : 'not needed';
-	const pkce = client.flows.code && needsPkce(policies, client) ? 'S256' : set;
+	const pkce = flows.code && needsPkce(policies, client) ? 'S256' : set;
 	return { proof, redirectUris, pkce, lifetimeSeconds };
 }

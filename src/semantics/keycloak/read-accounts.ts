@@ -10,7 +10,7 @@ import type { Roles } from './roles.ts';
 /** Accounts of clients. One that is named like an account but belongs to no client is an ordinary user's. */
 export function readAccounts(document: Part, roles: Roles, form: Form): ReadonlyMap<string, Account> {
 	const accounts = new Map<string, Account>();
-	for (const part of document.parts('users', 'username')) {
+	for (const part of document.named('users', 'username')) {
 		const client = part.text('serviceAccountClientId');
 		if (client === '') {
 			// An import that names it does not make the client's own (26.7.5): nobody can act as that client.

@@ -1,5 +1,6 @@
 // Clients, with their scopes resolved by name. Defaults: an import takes a client as it is; the Admin REST API, which
 // keycloak-config-cli uses, opens what is not said (setupClientDefaults, 26.7.5).
+import { isOn } from './attributes.ts';
 import { judgeClientKeys } from './client-keys.ts';
 import type { Part } from './document.ts';
 import type { Form } from './form.ts';
@@ -42,12 +43,12 @@ export function readClient(part: Part, realm: RealmWide, mapped: ScopeRoles): Cl
 		protocol,
 		flows: flowsOf(part, attributes, isRest),
 		proof,
-		redirectUris: part.texts('redirectUris'),
+		redirectUris: redirectsOf(part, isRest),
 		pkce: attributes.get('pkce.code.challenge.method') ?? '',
 		lifetimeSeconds: lifetimeOf(part, attributes, realm),
-		lightweight: attributes.get('client.use.lightweight.access.token.enabled') === 'true',
-		bound: ['tls.client.certificate.bound.access.tokens', 'dpop.bound.access.tokens'].some(
-			(name) => attributes.get(name) === 'true',
+		lightweight: isOn(attributes, 'client.use.lightweight.access.token.enabled'),
+		bound: ['tls.client.certificate.bound.access.tokens', 'dpop.bound.access.tokens'].some((name) =>
+			isOn(attributes, name),
 		),
 		fullScope: part.flag('fullScopeAllowed', !part.flag('consentRequired', false)),
 		...linksOf(part, realm),
@@ -55,6 +56,16 @@ export function readClient(part: Part, realm: RealmWide, mapped: ScopeRoles): Cl
 		attributes,
 		doubts: [...doubts, ...clientDoubts(part, attributes, proof, realm)],
 	};
+}
+
+/**
+ * The API makes an address of the root address where no other is said, an empty list and an empty root among them
+ * (OIDCLoginProtocolFactory.setupClientDefaults, 26.7.5, measured).
+ */
+function redirectsOf(part: Part, isRest: boolean): readonly string[] {
+	const said = part.texts('redirectUris');
+	if (!isRest || said.length > 0 || !part.has('rootUrl')) return said;
+	return [`${part.text('rootUrl').replace(/\/$/, '')}/*`];
 }
 
 /** Giving either list clears both. A name that does not exist is passed over, with no more than a line in the server's log. */
@@ -76,16 +87,16 @@ const flowsOf = (part: Part, attributes: Attributes, isRest: boolean): Flows => 
 	implicit: part.flag('implicitFlowEnabled', false),
 	password: part.flag('directAccessGrantsEnabled', isRest),
 	serviceAccount: part.flag('serviceAccountsEnabled', false),
-	exchange: attributes.get('standard.token.exchange.enabled') === 'true',
-	device: attributes.get('oauth2.device.authorization.grant.enabled') === 'true',
-	backchannel: attributes.get('oidc.ciba.grant.enabled') === 'true',
-	assertion: attributes.get('oauth2.jwt.authorization.grant.enabled') === 'true',
+	exchange: isOn(attributes, 'standard.token.exchange.enabled'),
+	device: isOn(attributes, 'oauth2.device.authorization.grant.enabled'),
+	backchannel: isOn(attributes, 'oidc.ciba.grant.enabled'),
+	assertion: isOn(attributes, 'oauth2.jwt.authorization.grant.enabled'),
 });
 
-/** -1 stands for the length of the session. */
+/** -1 stands for the length of the session. Anything but decimal digits of an int is an error of the server (measured). */
 function lifetimeOf(part: Part, attributes: Attributes, { lifetimeSeconds, sessionSeconds }: RealmWide): number {
-	const said = (attributes.get('access.token.lifespan') ?? '').trim();
-	const seconds = said === '' ? lifetimeSeconds : Number(said);
+	const said = attributes.get('access.token.lifespan') ?? '';
+	const seconds = said === '' ? lifetimeSeconds : /^[+-]?\d{1,9}$/.test(said) ? Number(said) : Number.NaN;
 	if (Number.isInteger(seconds)) return seconds === -1 ? sessionSeconds : seconds;
 	part.doubt(`has a lifetime that is no number, \`${said}\``);
 	return sessionSeconds;
@@ -111,20 +122,28 @@ function proofOf(part: Part, attributes: Attributes, { providers }: RealmWide): 
 }
 
 function keysOf(attributes: Attributes): string {
-	if (attributes.get('use.jwks.url') === 'true') return attributes.get('jwks.url') ?? '';
-	if (attributes.get('use.jwks.string') === 'true') return attributes.get('jwks.string') ?? '';
+	if (isOn(attributes, 'use.jwks.url')) return attributes.get('jwks.url') ?? '';
+	if (isOn(attributes, 'use.jwks.string')) return attributes.get('jwks.string') ?? '';
 	return attributes.get('jwt.credential.certificate') ?? '';
 }
 
-function clientDoubts(part: Part, attributes: Attributes, proof: Proof, { form }: RealmWide): readonly Problem[] {
+function clientDoubts(part: Part, attributes: Attributes, proof: Proof, realm: RealmWide): readonly Problem[] {
+	const { form, scopes } = realm;
 	const doubts: Problem[] = [...judgeClientKeys(part)];
+	if (form === 'part') {
+		for (const key of ['defaultClientScopes', 'optionalClientScopes']) {
+			for (const name of part.texts(key)) {
+				if (!scopes.has(name)) doubts.push(part.doubt(`has \`${name}\`, which these definitions do not hold`, key));
+			}
+		}
+	}
 	if (proof.kind === 'unknown' && proof.authenticator !== 'client-secret-jwt') {
 		doubts.push(part.doubt(`proves itself in a way that is not understood, \`${proof.authenticator}\``));
 	}
 	if (form === 'part' && proof.kind === 'federated' && proof.subject !== '' && proof.provider === undefined) {
 		doubts.push(part.doubt(`is vouched for by \`${proof.alias}\`, which is no identity provider here`));
 	}
-	if (attributes.get('x509.allow.regex.pattern.comparison') === 'true' && proof.kind === 'certificate') {
+	if (isOn(attributes, 'x509.allow.regex.pattern.comparison') && proof.kind === 'certificate') {
 		doubts.push(part.doubt('is known by a pattern of certificate subjects, which is not understood'));
 	}
 	return doubts;

@@ -8,12 +8,12 @@ export function readPolicies(realm: Part): readonly Policy[] {
 	const executors = new Map(
 		realm
 			.part('clientProfiles')
-			.parts('profiles', 'name')
+			.named('profiles', 'name')
 			.map((profile) => [profile.text('name'), profile.parts('executors', 'executor').flatMap(readExecutor)]),
 	);
 	return realm
 		.part('clientPolicies')
-		.parts('policies', 'name')
+		.named('policies', 'name')
 		.filter((policy) => policy.flag('enabled', false))
 		.map((policy) => {
 			const conditions = policy.parts('conditions', 'condition').map(readCondition);
@@ -95,6 +95,8 @@ function attributesOf(part: Part, text: string): About {
 	}
 	if (!Array.isArray(list))
 		return { kind: 'unknown', problem: part.doubt('has attributes that are not a list in JSON') };
+	if (list.some((each) => typeof each !== 'object' || each === null || Array.isArray(each)))
+		return { kind: 'unknown', problem: part.doubt('has attributes that are no pairs of key and value') };
 	const wanted = list.map(
 		(each: { key?: unknown; value?: unknown }) => [String(each.key), String(each.value)] as const,
 	);
@@ -115,8 +117,6 @@ const elsewhere = new Set([
 	'suppress-refresh-token-rotation',
 	'registration-access-token-rotation-disabled',
 	'tls-client-auth-ca-subject-dn',
-	// Chooses how people sign in, not what their tokens hold.
-	'auth-flow-enforcer',
 	'saml-secure-client-uris',
 	'saml-avoid-redirect',
 	'saml-signature-enforcer',

@@ -10,9 +10,8 @@ const ownCluster = 'https://kubernetes.default.svc.cluster.local';
 export function readProviders(document: Part): ReadonlyMap<string, Provider> {
 	const providers = new Map<string, Provider>();
 	const issuers = new Set<string>();
-	for (const part of document.parts('identityProviders', 'alias')) {
+	for (const part of document.named('identityProviders', 'alias')) {
 		const provider = readProvider(part);
-		if (providers.has(provider.alias)) part.doubt('has the alias of another identity provider');
 		if (provider.enabled && issuers.has(provider.issuer)) part.doubt('has the issuer of another identity provider');
 		if (provider.enabled) issuers.add(provider.issuer);
 		providers.set(provider.alias, provider);

@@ -16,9 +16,9 @@ export function readRoles(document: Part, form: Form, realm: string): Roles {
 	};
 	const parts = document.part('roles');
 	judgeKeys(parts, new Map(fine('realm', 'client')));
-	for (const part of parts.parts('realm', 'name')) add('', part);
+	for (const part of parts.named('realm', 'name')) add('', part);
 	for (const client of parts.part('client').keys) {
-		for (const part of parts.part('client').parts(client, 'name')) add(client, part);
+		for (const part of parts.part('client').named(client, 'name')) add(client, part);
 	}
 	const usual = `default-roles-${realm.toLowerCase()}`;
 	const told = document.part('defaultRole');

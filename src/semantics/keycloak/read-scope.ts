@@ -1,4 +1,5 @@
 // Client scopes, and the roles mapped to scopes and clients (`scopeMappings`, `clientScopeMappings`).
+import { isOn, judgeScopeAttributes } from './attributes.ts';
 import type { Part } from './document.ts';
 import { isMute, type Mapper, readMapper } from './mapper.ts';
 import type { Problem } from './problem.ts';
@@ -31,12 +32,10 @@ export function readScope(part: Part, roles: ScopeRoles): Scope {
 	const name = part.text('name');
 	const attributes = part.map('attributes');
 	const { mappers, doubts } = readMappers(part);
-	const isParameterized =
-		attributes.get('is.dynamic.scope') === 'true' || attributes.get('is.parameterized.scope') === 'true';
-	if (isParameterized) doubts.push(part.doubt('takes parameters, which is not understood'));
+	doubts.push(...judgeScopeAttributes(part));
 	return {
 		name,
-		named: attributes.get('include.in.token.scope') !== 'false',
+		named: isOn(attributes, 'include.in.token.scope', true),
 		mappers,
 		roles: roles.get(name) ?? noRoles,
 		doubts,
@@ -45,7 +44,7 @@ export function readScope(part: Part, roles: ScopeRoles): Scope {
 
 /** The mappers that can speak in an access token, and those that are not understood. */
 export function readMappers(part: Part): { readonly mappers: readonly Mapper[]; readonly doubts: Problem[] } {
-	const read = part.parts('protocolMappers', 'name').map(readMapper);
+	const read = part.named('protocolMappers', 'name').map(readMapper);
 	return {
 		mappers: read.flatMap(({ mapper }) => (mapper === undefined || isMute(mapper) ? [] : [mapper])),
 		doubts: read.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),

@@ -50,7 +50,7 @@ export function readRealm(
 		),
 		providers: readProviders(document),
 	};
-	const clients = document.parts('clients', 'clientId').map((part) => readClient(part, realmWide, clientRoles));
+	const clients = document.named('clients', 'clientId').map((part) => readClient(part, realmWide, clientRoles));
 	const realm: Realm = {
 		name,
 		form,
@@ -63,7 +63,6 @@ export function readRealm(
 		federated: federatedClients(clients),
 		editors: readEditors(document, form),
 	};
-	if (realm.clients.size < clients.length) document.doubt('two clients have the same id');
 	return { realm, problems };
 }
 
@@ -82,7 +81,7 @@ function issuerOf(document: Part, realm: string): string | undefined {
 /** A whole realm that lists any scope gets none of the server's own (RealmManager.importRealm). */
 function readScopes(document: Part, form: Form, problems: Problem[]): ReadonlyMap<string, Scope> {
 	const isAlone = form === 'whole' && document.has('clientScopes');
-	const ownParts = document.parts('clientScopes', 'name');
+	const ownParts = document.named('clientScopes', 'name');
 	const builtIn = partOf({ clientScopes: builtInScopes, scopeMappings: builtInScopeMappings }, 'built-in', problems);
 	const roles = scopeRolesOf(document, 'clientScope');
 	const scopes = new Map<string, Scope>();

@@ -156,7 +156,7 @@ const grant = (...grants: readonly string[]) => ['grant-type', { grant_types: gr
 const optional = (name: string, negative = false) =>
 	['client-scopes', { scopes: [name], type: 'Optional', 'is-negative-logic': negative }] as const;
 const marked = (value: string) =>
-	['client-attributes', { attributes: JSON.stringify([{ key: 'mark', value }]) }] as const;
+	['client-attributes', { attributes: JSON.stringify([{ key: 'meshgrant.mark', value }]) }] as const;
 const type = (...types: readonly string[]) => ['client-access-type', { type: types }] as const;
 
 test.each<[string, SmallPolicy['conditions'], string | undefined, boolean]>([
@@ -183,7 +183,7 @@ test.each<[string, SmallPolicy['conditions'], string | undefined, boolean]>([
 	['a default scope', [['client-scopes', { scopes: ['always'], type: 'Default' }]], 'STRICT', true],
 	['any of both', [['client-scopes', { scopes: ['always', 'other'], type: 'Any' }]], 'STRICT', true],
 ])('a policy on %s', (_name, conditions, mode, refuses) => {
-	const attributes = { mark: 'yes' };
+	const attributes = { 'meshgrant.mark': 'yes' };
 	const a = client('a', { defaultClientScopes: ['always'], optionalClientScopes: ['read', 'other'], attributes });
 	const policy = { conditions, executors: reject, ...(mode === undefined ? {} : { mode }) };
 	const small = { clients: [a], scopes: ['read', 'other', 'always'].map((name) => scope(name)), policies: [policy] };

@@ -160,9 +160,9 @@ test.each<[string, SmallRealm, string]>([
 	[
 		'a parameterized scope',
 		{ scopes: [{ ...scope('s'), attributes: { 'is.dynamic.scope': 'true' } }] },
-		'clientScopes.s',
+		'clientScopes.s.attributes.is.dynamic.scope',
 	],
-	['a client twice', { clients: [client('a'), client('a')] }, ''],
+	['a client twice', { clients: [client('a'), client('a')] }, 'clients.a'],
 ])('not understood: %s', (_name, small, where) => {
 	expect(read(small).problems.map((problem) => problem.where)).toEqual([where]);
 });
