@@ -23,6 +23,7 @@ const folders = {
 		'regions/index',
 		'semantics/istio/index',
 		'semantics/keycloak/index',
+		'semantics/kubernetes/index',
 		'semantics/network-policy/index',
 	],
 	questions: ['core', 'traffic', 'semantics/istio/index'],

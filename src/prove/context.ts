@@ -1,7 +1,14 @@
 // What a proof and every property of it look at, worked out once: each place at which requests are judged, with what the
 // catalog grants there and what the manifests admit.
 import type { AccessModel } from '../access/model.ts';
-import { defaultSettings, type MeshSettings, type Problem, readWorld, type World } from '../semantics/istio/index.ts';
+import {
+	defaultSettings,
+	hangingOnPatch,
+	type MeshSettings,
+	type Problem,
+	readWorld,
+	type World,
+} from '../semantics/istio/index.ts';
 import { all, any, type Predicate } from '../traffic/predicate.ts';
 import { meshOf } from './domains.ts';
 import { podsIn } from './effective/labels.ts';
@@ -46,7 +53,7 @@ export function contextOf(
 export function groundOf(model: AccessModel, objects: readonly unknown[]): Ground {
 	const mesh = meshOf(model, defaultSettings);
 	const [world, problems] = readWorld(objects, mesh);
-	return { model, world, mesh, problems };
+	return { model, world, mesh, problems: [...problems, ...hangingOnPatch(world)] };
 }
 
 /** By workload as in the model, then pods that the catalog does not name. One after the other, since all together are large. */

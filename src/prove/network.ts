@@ -1,7 +1,7 @@
 // NetworkPolicies, for what they stop: a connection that a grant needs must pass them. That they let more through than the
 // mesh does is no matter: every pod is guarded by its sidecar.
 import type { AccessModel, Grant, NetworkTarget, Workload } from '../access/model.ts';
-import { type End, type Network, readNetwork } from '../semantics/network-policy/index.ts';
+import { type End, type Network, networkPolicyDoubt, readNetwork } from '../semantics/network-policy/index.ts';
 import type { Operation } from '../traffic/operation.ts';
 import type { Finding } from './finding.ts';
 import type { Outline } from './outline.ts';
@@ -16,7 +16,7 @@ interface Connection {
 	readonly port: number;
 }
 
-/** A doubt for each policy that may stop a connection, with the first of them. */
+/** A doubt for each policy that the API server may refuse, or that may stop a connection, with the first of them. */
 export function networkFindings(model: AccessModel, objects: readonly Outline[], ownerOf: OwnerOf): readonly Finding[] {
 	const policies = objects.filter(({ group, kind }) => group === 'networking.k8s.io' && kind === 'NetworkPolicy');
 	if (policies.length === 0) return [];
@@ -30,12 +30,17 @@ export function networkFindings(model: AccessModel, objects: readonly Outline[],
 		}
 	}
 	return policies.flatMap((policy): readonly Finding[] => {
-		const [first, ...others] = stopped.get(`${policy.namespace}/${policy.name}`) ?? [];
-		if (first === undefined) return [];
-		const more = others.length === 0 ? '' : `, and ${others.length} more`;
-		const why = `it may stop what \`${first.name}\` needs, a connection to port ${first.port}${more}`;
-		return [{ kind: 'undecided', where: policy.title, why, origin: ownerOf(policy) }];
+		const stops = whyStops(stopped.get(`${policy.namespace}/${policy.name}`) ?? []);
+		return [networkPolicyDoubt(policy.spec), stops].flatMap((why): Finding[] =>
+			why === undefined ? [] : [{ kind: 'undecided', where: policy.title, why, origin: ownerOf(policy) }],
+		);
 	});
+}
+
+function whyStops([first, ...others]: readonly Connection[]): string | undefined {
+	if (first === undefined) return undefined;
+	const more = others.length === 0 ? '' : `, and ${others.length} more`;
+	return `it may stop what \`${first.name}\` needs, a connection to port ${first.port}${more}`;
 }
 
 function* stops(network: Network, { from, to, port }: Connection): Iterable<string> {

@@ -6,12 +6,16 @@ export type Fields = Readonly<Record<string, unknown>>;
 export interface Outline {
 	/** `AuthorizationPolicy accounts/accounts`, as problems name objects. */
 	readonly title: string;
+	/** Group and version. */
+	readonly apiVersion: string;
 	readonly group: string;
 	readonly kind: string;
 	readonly namespace: string;
 	readonly name: string;
 	readonly metadata: Fields;
 	readonly spec: Fields;
+	/** The object itself. */
+	readonly object: unknown;
 	/** The labels of the pods it speaks of; none where it selects by none. */
 	readonly selected: Labels;
 }
@@ -25,12 +29,14 @@ export function outlineOf(object: unknown): Outline {
 	const { matchLabels } = fieldsOf(spec.selector ?? spec.podSelector);
 	return {
 		title: `${kind || 'object'} ${namespace || 'default'}/${name || '?'}`,
+		apiVersion: textOf(apiVersion),
 		group: textOf(apiVersion).split('/')[0] ?? '',
 		kind,
 		namespace,
 		name,
 		metadata,
 		spec,
+		object,
 		selected: labelsOf(matchLabels ?? fieldsOf(spec.workloadSelector).labels),
 	};
 }

@@ -3,14 +3,11 @@
 import type { AccessModel, Grant, Workload } from '../access/model.ts';
 import { labelIndex } from '../core/label-index.ts';
 import { groupBy } from '../core/order.ts';
-import type { Labels } from '../semantics/istio/index.ts';
+import { type Labels, sidecarDoubt } from '../semantics/istio/index.ts';
 import type { Finding } from './finding.ts';
 import { fieldsOf, type Outline } from './outline.ts';
 import type { OwnerOf } from './owner.ts';
 import { podsOf } from './pods.ts';
-
-/** Fields that are judged here, or, `ingress`, refused elsewhere. */
-const known = new Set(['workloadSelector', 'outboundTrafficPolicy', 'egress', 'ingress']);
 
 /** A doubt for each object that may hide a receiver from one of its callers, or that says what is not judged. */
 export function sidecarFindings(model: AccessModel, objects: readonly Outline[], ownerOf: OwnerOf): readonly Finding[] {
@@ -25,7 +22,7 @@ export function sidecarFindings(model: AccessModel, objects: readonly Outline[],
 	}
 	const found = new Map<Outline, string>();
 	for (const object of all) {
-		const why = strange(object);
+		const why = sidecarDoubt(object.spec);
 		if (why !== undefined) found.set(object, why);
 	}
 	for (const [workload, grants] of presented) {
@@ -77,17 +74,6 @@ const hasSelector = ({ workloadSelector }: Outline['spec']): boolean =>
 
 const isWithin = (selected: Labels, labels: Labels): boolean =>
 	Object.entries(selected).every(([name, value]) => labels[name] === value);
-
-function strange({ spec }: Outline): string | undefined {
-	const field = Object.keys(spec).find((name) => !known.has(name));
-	if (field !== undefined) return `its field \`${field}\` is not judged`;
-	const { mode: _, ...others } = fieldsOf(spec.outboundTrafficPolicy);
-	const [more] = Object.keys(others);
-	if (more !== undefined) return `its field \`outboundTrafficPolicy.${more}\` is not judged`;
-	const listener = listOf(spec.egress).flatMap((each) => Object.keys(fieldsOf(each)));
-	const [odd] = listener.filter((name) => name !== 'hosts');
-	return odd === undefined ? undefined : `its field \`egress.${odd}\` is not judged`;
-}
 
 /** The first grant that would not work under this object; without `egress` everything is known. */
 function hidden({ spec, namespace }: Outline, workload: Workload, grants: readonly Grant[]): string | undefined {

@@ -23,7 +23,10 @@ export function renderProofs(proofs: readonly Proof[], width: number): string {
 
 /** What no manifest says and every verdict needs. */
 function assumptions({ mesh, living }: Proof): readonly string[] {
+	const { istio } = mesh;
 	return [
+		// A catalog names a line, and the proof reads policies as its newest patch does.
+		/^\d+\.\d+$/.test(istio) ? `the newest patch of Istio ${istio}` : `Istio ${istio}`,
 		'a sidecar in every pod, no excluded ports, no hostNetwork',
 		'no other Istio policies in the cluster',
 		'nothing but the output stops connections, and names resolve',

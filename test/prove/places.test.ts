@@ -203,7 +203,7 @@ describe('gateways', () => {
 					: object,
 			),
 		);
-		expect(kinds(moved)).toEqual(['excess']);
+		expect(kinds(moved)).toEqual(['excess', 'undecided']);
 	});
 
 	test('preflight that the service answers is let in at both, and with a tenant header at neither', () => {
@@ -292,20 +292,18 @@ describe('pods', () => {
 		expect(findingsOf(model)).toMatchObject([{ kind: 'excess', place: { workload: 'narrow' } }]);
 	});
 
-	test('a PeerAuthentication with a selector in the root namespace counts for nothing, one without for all', () => {
+	test('a PeerAuthentication in the root namespace: with a selector it opens nothing, and it is in doubt all the same', () => {
 		const permissive = { mtls: { mode: 'PERMISSIVE' } };
-		expect(
-			found(
-				added('PeerAuthentication', 'istio-system', { ...permissive, selector: { matchLabels: { app: 'limits' } } }),
-			),
-		).toEqual([]);
-		expect(found(added('PeerAuthentication', 'istio-system', permissive))).toEqual([]);
+		const selector = { selector: { matchLabels: { app: 'limits' } } };
+		for (const spec of [{ ...permissive, ...selector }, permissive]) {
+			expect(kinds(found(added('PeerAuthentication', 'istio-system', spec)))).toEqual(['undecided']);
+		}
 		const findings = found([
 			...added('PeerAuthentication', 'istio-system', permissive).filter(
 				({ kind, metadata }) => kind !== 'PeerAuthentication' || metadata.namespace !== 'accounts',
 			),
 		]);
-		expect(kinds(findings)).toEqual(['handling']);
+		expect(kinds(findings)).toEqual(['handling', 'undecided']);
 	});
 
 	test('probes and exceptions without TLS: their operations, their port, and nothing else', () => {

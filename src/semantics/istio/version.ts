@@ -25,3 +25,9 @@ export const since = {
 	/** Names of extension providers must be DNS labels, since several may stand on one workload. */
 	providerNames: [1, 30, 0],
 } as const satisfies Readonly<Record<string, readonly [number, number, number]>>;
+
+/** True where some of a line have the feature, and the text names the line alone: `1.30` of what came with 1.30.2. */
+export function isWithinLine(istio: string, [major, minor, patch]: readonly [number, number, number]): boolean {
+	const line = /^(\d+)\.(\d+)$/.exec(istio);
+	return line !== null && patch > 0 && Number(line[1]) === major && Number(line[2]) === minor;
+}

@@ -4,6 +4,8 @@ import { labelIndex } from '../../core/label-index.ts';
 import { groupBy } from '../../core/order.ts';
 import { type Labels, type NetworkPolicy, type Peer, type Rule, readNetworkPolicy, type Selector } from './read.ts';
 
+export { networkPolicyDoubt } from './shape.ts';
+
 /** What a connection comes from or goes to. */
 export type End =
 	/** Pods that have these labels at least. */
