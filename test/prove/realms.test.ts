@@ -1,37 +1,9 @@
 // Changes of the realm by which somebody else gets the tokens, or nobody gets them, in both files in which it is written.
 import { expect, test } from 'vitest';
 import type { Json } from '../../src/manifests/object.ts';
-import { judgeTokens } from '../../src/prove/tokens/index.ts';
-import { realmsIn } from '../../src/prove/tokens/realms.ts';
 import { bank } from './bank.ts';
 import { type Fields, isFields, listAt, textAt, withAt } from './mutants/edit.ts';
-
-type Change = (realm: Fields) => Json;
-
-const part = 'config-cli.yaml';
-const whole = 'realm.json';
-
-function judged(ending: string, change: Change) {
-	const file = bank.documents.find(({ path }) => path.endsWith(ending));
-	if (file === undefined || !isFields(file.content)) throw new Error(`no ${ending}`);
-	const [definitions] = realmsIn(bank.model, [{ ...file, content: change(file.content) }]).realms;
-	if (definitions === undefined) throw new Error('nobody’s realm');
-	return judgeTokens(bank.model, definitions);
-}
-
-/** What is found, each sentence once. */
-const said = (ending: string, change: Change): readonly string[] => [
-	...new Set(
-		judged(ending, change).findings.map((finding) =>
-			finding.kind === 'undecided' ? `undecided: ${finding.why}` : 'what' in finding ? finding.what : finding.kind,
-		),
-	),
-];
-
-const set =
-	(path: readonly (string | number)[], to: Json | undefined): Change =>
-	(realm) =>
-		withAt(realm, path, to);
+import { type Change, clientAt, judged, part, said, set, whole, withProfile } from './realm.ts';
 
 const everyClient =
 	(attribute: string, to: string): Change =>
@@ -227,9 +199,6 @@ test.each<[string, Change, string]>([
 	for (const ending of [part, whole]) expect([ending, ...said(ending, change)]).toContain(`undecided: ${wanted}`);
 });
 
-const clientAt = (realm: Json, id: string): number =>
-	listAt(realm, ['clients']).findIndex((client) => textAt(client, ['clientId']) === id);
-
 test('settings that let nobody in are no findings', () => {
 	const quiet = {
 		displayName: 'Bank',
@@ -248,7 +217,6 @@ test('settings that let nobody in are no findings', () => {
 	expect(said(whole, component(keys, made))).toEqual([]);
 });
 
-const profile = 'org.keycloak.userprofile.UserProfileProvider';
 const noTenant = 'no user has `tenant`, which the user profile does not let anybody set';
 
 test.each<[string, Change]>([
@@ -276,14 +244,6 @@ test.each<[string, Change]>([
 ])('a tenant that no user can have: %s', (_name, change) => {
 	expect(said(whole, change)).toEqual([noTenant]);
 });
-
-function withProfile(change: (attributes: readonly Json[]) => readonly Json[]): Change {
-	return (realm) => {
-		const at = ['components', profile, 0, 'config', 'kc.user.profile.config', 0];
-		const read: Fields = JSON.parse(textAt(realm, at));
-		return withAt(realm, at, JSON.stringify({ ...read, attributes: change(listAt(read, ['attributes'])) }));
-	};
-}
 
 test('what is taken for granted of a realm that lives', () => {
 	const same: Change = (realm) => realm;

@@ -1,9 +1,10 @@
 // The token side of least privilege: every token that a grant needs can be had, and no other one with anything of the
 // catalog in it.
-import type { AccessModel, Grant, Issuer } from '../../access/model.ts';
-import { editorOf, obtainable, type Problem, type Realm, readRealm } from '../../semantics/keycloak/index.ts';
+import type { AccessModel, Issuer } from '../../access/model.ts';
+import { obtainable, type Problem, readRealm } from '../../semantics/keycloak/index.ts';
 import type { Finding } from '../finding.ts';
-import { type AskedOfIssuer, askedOf } from './asked.ts';
+import { askedOf } from './asked.ts';
+import { doubtsOf, unsaidTenant } from './doubts.ts';
 import { excessTokens } from './excess.ts';
 import { missingTokens } from './missing.ts';
 
@@ -32,24 +33,17 @@ export function judgeTokens(
 	const can = obtainable(realm);
 	const files = [path];
 	const findings = [
-		...problems.map((problem) => doubt(problem, issuer, path)),
+		...[...problems, ...doubtsOf(wanted, realm, content)].map((problem) => doubt(problem, issuer, path)),
 		...misnamed(issuer, realm.issuer, path),
 		...missingTokens(wanted, can, files),
 		...excessTokens(wanted, can, files),
 	];
-	return { findings, living: realm.form === 'part' ? { attribute: unsaid(wanted, realm) } : undefined };
+	return { findings, living: realm.form === 'part' ? { attribute: unsaidTenant(wanted, realm) } : undefined };
 }
 
 /** The findings alone. */
 export const tokenFindings = (model: AccessModel, definitions: Definitions): readonly Finding[] =>
 	judgeTokens(model, definitions).findings;
-
-function unsaid({ asked, tenancy }: AskedOfIssuer, { editors }: Realm): string | undefined {
-	if (tenancy.kind === 'none' || editorOf(editors, tenancy.attribute) !== 'not said') return undefined;
-	return asked.some(({ way, grant }) => way !== 'itself' && needsTenant(grant)) ? tenancy.attribute : undefined;
-}
-
-const needsTenant = ({ tenant }: Grant): boolean => tenant.kind === 'any-claimed' || tenant.kind === 'fixed';
 
 /** By the file's name, whatever it says: a realm file is applied as a whole, the other one to a realm that lives. */
 function formOf(path: string): 'whole' | 'part' | undefined {

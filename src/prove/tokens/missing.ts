@@ -35,10 +35,12 @@ export function missingTokens(wanted: AskedOfIssuer, realm: Obtainable, files: r
 function lacking(
 	{ client, way, grant }: Asked,
 	{ tenancy, scopes }: AskedOfIssuer,
-	{ content, ask }: Mintable,
+	{ content, ask, gated, entrance: { lifetimeSeconds } }: Mintable,
 ): string | undefined {
 	const more = ask.filter((scope) => scope !== grant.scope.name && scopes.has(scope));
 	if (more.length > 0) return `it can be had only together with \`${more.join('`, `')}\``;
+	if (gated.length > 0) return `only users with a role of its own have \`${gated.join('`, `')}\` in it`;
+	if (lifetimeSeconds <= 0) return 'it is over when it is made';
 	if (!content.subject) return 'it does not say `sub`';
 	if (way === 'itself' && !isFixed(content, 'client_id', client.id)) return 'it does not say `client_id`';
 	if (way !== 'itself' && !content.session) return 'it does not say `sid`';
@@ -76,8 +78,14 @@ const isListOf = (value: unknown, only: string): boolean =>
 	Array.isArray(value) && value.length > 0 && value.every((item) => item === only);
 
 function doubts(found: Mintable, wanted: AskedOfIssuer, { grant, client }: Asked): readonly Finding[] {
-	const [first] = found.doubts;
+	const first = strings(found) ?? found.doubts.map(({ where, what }) => `\`${where}\` ${what}`)[0];
 	if (first === undefined) return [];
-	const why = `\`${first.where}\` ${first.what}, so nobody knows whether \`${grant.id}\` gets its token`;
+	const why = `${first}, so nobody knows whether \`${grant.id}\` gets its token`;
 	return [{ kind: 'undecided', where: `${wanted.issuer.name}: ${client.id}`, why, origin: grant.origin }];
+}
+
+/** What is asked of the token that is exchanged. That it is a user's, which has `sid`, is no need (policy-verdict.ts). */
+function strings({ needs: [need], downscoped }: Mintable): string | undefined {
+	if (need !== undefined) return `a policy asks for \`${need.claim}\` in what is exchanged`;
+	return downscoped ? 'a policy asks for all its scopes in what is exchanged' : undefined;
 }

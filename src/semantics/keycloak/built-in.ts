@@ -14,8 +14,12 @@ const mapper = (name: string, protocolMapper: string, config: Readonly<Record<st
 const note = (claim: string, userSessionNote = claim) =>
 	mapper(claim, 'oidc-usersessionmodel-note-mapper', { 'claim.name': claim, 'user.session.note': userSessionNote });
 
-const attribute = (claim: string, userAttribute: string) =>
-	mapper(claim, 'oidc-usermodel-attribute-mapper', { 'claim.name': claim, 'user.attribute': userAttribute });
+const attribute = (claim: string, userAttribute: string, type = 'String') =>
+	mapper(claim, 'oidc-usermodel-attribute-mapper', {
+		'claim.name': claim,
+		'user.attribute': userAttribute,
+		'jsonType.label': type,
+	});
 
 const scope = (name: string, named: boolean, protocolMappers: readonly object[]) => ({
 	name,
@@ -35,7 +39,7 @@ const profile = [
 	['picture', 'picture'],
 	['preferred_username', 'username'],
 	['profile', 'profile'],
-	['updated_at', 'updatedAt'],
+	['updated_at', 'updatedAt', 'long'],
 	['website', 'website'],
 	['zoneinfo', 'zoneinfo'],
 ] as const;
@@ -47,7 +51,7 @@ export const builtInScopes = [
 	scope('acr', false, [mapper('acr', 'oidc-acr-mapper')]),
 	scope('address', true, [mapper('address', 'oidc-address-mapper')]),
 	scope('basic', false, [note('auth_time', 'AUTH_TIME'), mapper('sub', 'oidc-sub-mapper')]),
-	scope('email', true, [attribute('email', 'email'), attribute('email_verified', 'emailVerified')]),
+	scope('email', true, [attribute('email', 'email'), attribute('email_verified', 'emailVerified', 'boolean')]),
 	scope('microprofile-jwt', true, [
 		roleMapper('groups', 'oidc-usermodel-realm-role-mapper', 'groups'),
 		attribute('upn', 'username'),
@@ -58,11 +62,11 @@ export const builtInScopes = [
 	]),
 	scope('phone', true, [
 		attribute('phone_number', 'phoneNumber'),
-		attribute('phone_number_verified', 'phoneNumberVerified'),
+		attribute('phone_number_verified', 'phoneNumberVerified', 'boolean'),
 	]),
 	scope('profile', true, [
 		mapper('name', 'oidc-full-name-mapper'),
-		...profile.map(([claim, from]) => attribute(claim, from)),
+		...profile.map(([claim, from, type]) => attribute(claim, from, type)),
 	]),
 	scope('roles', false, [
 		mapper('audience resolve', 'oidc-audience-resolve-mapper'),

@@ -24,11 +24,16 @@ export function judgeComponents(document: Part): void {
 		for (const [index, part] of components.parts(kind, 'name', 'providerId').entries()) {
 			if (kind === profileProvider) {
 				if (index > 0) part.doubt('is a second user profile');
+				if (!isDeclarative(part)) part.doubt('is a user profile of a kind that is not understood');
 			} else if (kind !== keyProvider) part.doubt('is a component of a kind that is not understood');
 			else if (!isMadeByServer(part)) part.doubt('brings a key of its own, by which tokens are signed');
 		}
 	}
 }
+
+const isDeclarative = (part: Part): boolean =>
+	part.text('providerId') === 'declarative-user-profile' &&
+	part.part('config').keys.every((name) => name === 'kc.user.profile.config');
 
 const isMadeByServer = (part: Part): boolean =>
 	part.text('providerId').endsWith('-generated') && part.part('config').keys.every((name) => keySettings.has(name));

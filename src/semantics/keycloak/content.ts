@@ -192,7 +192,9 @@ function claimFor(realm: Realm, client: Client, bearer: Bearer, value: Value): C
 			return bearer === 'itself' ? undefined : { kind: 'varies' };
 		}
 		case 'attribute': {
-			const { attribute, several } = value;
+			const { attribute, several, typed } = value;
+			// Made of a text that may be no number: nobody knows what is left of it.
+			if (typed) return { kind: 'varies' };
 			if (bearer === 'user') return { kind: 'attribute', attribute, editor: editorOf(realm.editors, attribute) };
 			if (bearer === 'service') return { kind: 'varies' };
 			const values = accountValues(realm, client.id, attribute);

@@ -26,7 +26,8 @@ export interface Part {
 
 type Values = Readonly<Record<string, unknown>>;
 
-const isValues = (value: unknown): value is Values =>
+/** True for an object that is no list. */
+export const isValues = (value: unknown): value is Values =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The part at the root of a document; every problem met below it is pushed to `problems`. */

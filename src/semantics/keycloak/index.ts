@@ -3,7 +3,8 @@
 //
 // - read.ts (read-client, read-scope, read-policies, read-profile, read-provider, read-roles, read-accounts, built-in,
 //   document): documents → `Realm`
-// - realm-keys.ts, client-keys.ts, components.ts, key-rules.ts: what else stands there, key by key, and what is a problem
+// - realm-keys.ts, client-keys.ts, attributes.ts, components.ts, placeholders.ts, key-rules.ts: what else stands there, key by
+//   key, and what is a problem. unsaid.ts: what a realm that lives leaves open where definitions say nothing
 // - authenticate.ts, ways.ts, redirect.ts, scopes.ts, policy.ts: what refuses a request, and in whose words
 // - mapper.ts, content.ts, roles.ts, payload.ts: what stands in a token
 // - mint.ts: one question, one answer. mintable.ts, obtainable.ts: everything at once
@@ -15,3 +16,4 @@ export type { Problem } from './problem.ts';
 export type { Minted, Question, Way } from './question.ts';
 export { readRealm } from './read.ts';
 export { editorOf, type Realm } from './realm.ts';
+export { leftOpen } from './unsaid.ts';

@@ -26,7 +26,8 @@ export type Effect =
 export type Value =
 	| { readonly kind: 'fixed'; readonly value: Json }
 	/** Of the account in whose name the token is. */
-	| { readonly kind: 'attribute'; readonly attribute: string; readonly several: boolean }
+	/** `typed`: made a number, or something else that is no text. */
+	| { readonly kind: 'attribute'; readonly attribute: string; readonly several: boolean; readonly typed: boolean }
 	/** Of the session: `client_id`, `clientHost` and `clientAddress` are there where a client acts as itself. */
 	| { readonly kind: 'note'; readonly note: string }
 	/** There, if at all, with a value that the definitions do not tell. */
@@ -113,6 +114,7 @@ function sourceOf(type: string, config: ReadonlyMap<string, string>): Value | un
 				kind: 'attribute',
 				attribute: config.get('user.attribute') ?? '',
 				several: config.get('multivalued') === 'true',
+				typed: !['', 'String'].includes(config.get('jsonType.label') ?? ''),
 			};
 		case 'oidc-usersessionmodel-note-mapper':
 			return { kind: 'note', note: config.get('user.session.note') ?? '' };

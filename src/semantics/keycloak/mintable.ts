@@ -26,6 +26,7 @@ import type { Subject } from './policy-vote.ts';
 import type { Problem } from './problem.ts';
 import type { Way } from './question.ts';
 import type { Client, Proof, Realm, Scope } from './realm.ts';
+import { expanded } from './roles.ts';
 import { isPermitted } from './scopes.ts';
 import { wayRules, ways } from './ways.ts';
 
@@ -40,6 +41,8 @@ export interface Mintable {
 	/** All scopes to ask for, this one among them. */
 	readonly ask: readonly string[];
 	readonly content: Content;
+	/** Scopes that put nothing into it for a bearer with no more than the default role. */
+	readonly gated: readonly string[];
 	/** What a token must carry to be exchanged, beside this client in `aud`. */
 	readonly needs: readonly Need[];
 	/** Only scopes of the token to exchange come into this one. */
@@ -130,6 +133,13 @@ export function rowOf(row: Row): (scopes: readonly Scope[]) => Mintable | undefi
 	const helping = helpersOf(row.policies, client);
 	const had = bearer === 'itself' ? rolesOfAccount(realm, client.id) : undefined;
 	const isIn = (scope: Scope): boolean => had === undefined || isPermitted(realm, scope, had);
+	const gatedIn = (scopes: readonly Scope[]): readonly string[] => {
+		const gates = scopes.filter(({ roles }) => roles.size > 0);
+		if (had !== undefined || gates.length === 0) return none;
+		const everybody = expanded(realm.roles, [realm.roles.defaults]);
+		return gates.filter((scope) => !isPermitted(realm, scope, everybody)).map(({ name }) => name);
+	};
+	const gated = gatedIn(client.defaults);
 	const bases = new Map<boolean, Pieces>();
 	const baseOf = (lightweight: boolean): Pieces => {
 		const base =
@@ -153,6 +163,7 @@ export function rowOf(row: Row): (scopes: readonly Scope[]) => Mintable | undefi
 			scope: scopes[0]?.name ?? '',
 			ask: passage.scopes.map(({ name }) => name),
 			content,
+			gated: [...gated, ...gatedIn(passage.scopes)],
 			needs: passage.needs,
 			downscoped: passage.downscoped,
 			entrance,

@@ -92,11 +92,12 @@ function valueFor(
 			return note.kind === 'fixed' ? { value: note.value } : 'varies';
 		}
 		case 'attribute': {
-			const { attribute, several } = value;
+			const { attribute, several, typed } = value;
 			const values =
 				bearer === 'itself' ? accountValues(realm, client.id, attribute) : (user.attributes[attribute] ?? []);
 			const [first] = values;
 			if (first === undefined) return undefined;
+			if (typed) return 'varies';
 			return { value: several ? [...values].sort(byText) : first };
 		}
 	}

@@ -1,8 +1,9 @@
 // The user profile: who may set which attribute of a user. It decides whether a claim taken from an attribute is worth
 // anything. Source: Server Administration Guide, "Managing user attributes"; recorded (a person edits their own tenant).
 import { profileProvider } from './components.ts';
-import { type Part, partOf } from './document.ts';
+import { isValues, type Part, partOf } from './document.ts';
 import type { Form } from './form.ts';
+import { fine, isEmpty, judged, judgeKeys, type Rule, type Rules } from './key-rules.ts';
 import type { Editor, Editors } from './realm.ts';
 
 const everyoneEdits = ['username', 'email', 'firstName', 'lastName'] as const;
@@ -15,14 +16,32 @@ export function readEditors(document: Part, form: Form): Editors {
 	const [component] = document.part('components').parts(profileProvider, 'providerId');
 	const [text] = component?.part('config').texts('kc.user.profile.config') ?? [];
 	if (component === undefined || text === undefined) {
-		return form === 'part' ? { declared: new Map(), others: 'not said' } : { declared: fresh, others: 'nobody' };
+		return form === 'part'
+			? { declared: new Map(), others: 'not said', unclear: new Set() }
+			: { declared: fresh, others: 'nobody', unclear: new Set() };
 	}
 	const profile = parsed(component, text);
-	const declared = profile
-		.parts('attributes', 'name')
-		.map((part): [string, Editor] => [part.text('name'), editorAmong(part.part('permissions').texts('edit'))]);
-	return { declared: new Map(declared), others: othersOf(profile) };
+	const attributes = profile.parts('attributes', 'name');
+	const declared = attributes.map((part): [string, Editor] => [
+		part.text('name'),
+		editorAmong(part.part('permissions').texts('edit')),
+	]);
+	const unclear = attributes.filter((part) => judgeKeys(part, keys).length > 0).map((part) => part.text('name'));
+	return { declared: new Map(declared), others: othersOf(profile), unclear: new Set(unclear) };
 }
+
+/** As docs/tokens.md declares a tenant, at least: any text of a decent length. */
+const validations: Rule = (value) => {
+	const { length, ...others } = isValues(value) ? value : { length: undefined, other: value };
+	const { min = 0, max = 255, ...more } = isValues(length) ? length : {};
+	const isRoomy = Number(min) <= 1 && Number(max) >= 255;
+	return isRoomy && isEmpty({ ...others, ...more }) ? undefined : 'refuses some values';
+};
+
+const keys: Rules = new Map<string, Rule | 'fine'>([
+	...fine('name', 'displayName', 'permissions', 'annotations', 'group', 'multivalued'),
+	...judged(validations, 'validations'),
+]);
 
 /** Whom it does not permit drops it without a word, administrators among them (26.7.5, measured). */
 function editorAmong(permitted: readonly string[]): Editor {

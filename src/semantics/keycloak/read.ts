@@ -5,6 +5,7 @@ import { builtInDefaults, builtInOptionals, builtInScopeMappings, builtInScopes 
 import { judgeComponents } from './components.ts';
 import { type Part, partOf } from './document.ts';
 import type { Form } from './form.ts';
+import { judgePlaceholders } from './placeholders.ts';
 import type { Problem } from './problem.ts';
 import { readAccounts } from './read-accounts.ts';
 import { federatedClients, readClient } from './read-client.ts';
@@ -33,6 +34,7 @@ export function readRealm(
 	const form = settings.form ?? formOf(document);
 	judgeRealmKeys(document);
 	judgeComponents(document);
+	judgePlaceholders(document, form);
 	const name = document.text('realm');
 	if (name === '') document.doubt('the realm has no name');
 	const roles = readRoles(document, form, name);
@@ -62,6 +64,7 @@ export function readRealm(
 		policies: readPolicies(document),
 		federated: federatedClients(clients),
 		editors: readEditors(document, form),
+		forNewClients: [...realmWide.defaults, ...realmWide.optionals].flatMap((scope) => scopes.get(scope) ?? []),
 	};
 	return { realm, problems };
 }

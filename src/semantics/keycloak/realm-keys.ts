@@ -2,7 +2,19 @@
 // change who gets which access token, or is judged by its value here; every other one is a problem. Source: the
 // RealmRepresentation of Keycloak 26.7.5 and the Server Administration Guide.
 import type { Part } from './document.ts';
-import { empty, fine, isEmpty, judged, judgeKeys, off, only, type Rule, type Rules, signatures } from './key-rules.ts';
+import {
+	empty,
+	fine,
+	isEmpty,
+	judged,
+	judgeKeys,
+	longer,
+	off,
+	only,
+	type Rule,
+	type Rules,
+	signatures,
+} from './key-rules.ts';
 
 /** Remembers each top-level key and realm attribute that could change who gets which token and is not understood. */
 export function judgeRealmKeys(document: Part): void {
@@ -31,7 +43,7 @@ const groupNames: ReadonlySet<string> = new Set(['id', 'name', 'path', 'descript
 
 const keys: Rules = new Map<string, Rule | 'fine'>([
 	// Read elsewhere.
-	...fine('realm', 'enabled', 'attributes', 'accessTokenLifespan', 'ssoSessionMaxLifespan'),
+	...fine('realm', 'enabled', 'attributes', 'accessTokenLifespan'),
 	...fine('ssoSessionMaxLifespanRememberMe', 'clients', 'clientScopes', 'clientProfiles', 'clientPolicies'),
 	...fine('defaultDefaultClientScopes', 'defaultOptionalClientScopes', 'scopeMappings', 'clientScopeMappings'),
 	...fine('roles', 'defaultRole', 'users', 'identityProviders', 'components'),
@@ -43,13 +55,14 @@ const keys: Rules = new Map<string, Rule | 'fine'>([
 	...fine('eventsEnabled', 'eventsExpiration', 'eventsListeners', 'enabledEventTypes'),
 	...fine('adminEventsEnabled', 'adminEventsDetailsEnabled'),
 	// How long sessions and codes last: tokens have a length of their own.
-	...fine('accessTokenLifespanForImplicitFlow', 'accessCodeLifespan', 'accessCodeLifespanLogin'),
+	...judged(longer(0, 'leaves no time for a sign-in'), 'accessCodeLifespan', 'accessCodeLifespanLogin'),
+	...judged(longer(59, 'leaves no time for a session'), 'ssoSessionIdleTimeout', 'ssoSessionMaxLifespan'),
+	...fine('accessTokenLifespanForImplicitFlow', 'ssoSessionIdleTimeoutRememberMe', 'offlineSessionIdleTimeout'),
 	...fine('accessCodeLifespanUserAction', 'actionTokenGeneratedByAdminLifespan', 'actionTokenGeneratedByUserLifespan'),
-	...fine('ssoSessionIdleTimeout', 'ssoSessionIdleTimeoutRememberMe', 'offlineSessionIdleTimeout'),
 	...fine('offlineSessionMaxLifespan', 'offlineSessionMaxLifespanEnabled', 'clientSessionIdleTimeout'),
 	...fine('clientSessionMaxLifespan', 'clientOfflineSessionIdleTimeout', 'clientOfflineSessionMaxLifespan'),
 	...fine('oauth2DeviceCodeLifespan', 'oauth2DevicePollingInterval', 'revokeRefreshToken', 'refreshTokenMaxReuse'),
-	...fine('notBefore'),
+	...judged(only('makes tokens of before that time worthless', 0), 'notBefore'),
 	// How those prove themselves who are users already, and what slows guessing down.
 	...fine('requiredCredentials', 'passwordPolicy', 'requiredActions', 'rememberMe', 'verifyEmail'),
 	...fine(

@@ -22,6 +22,8 @@ export interface Realm {
 	/** The clients that a federated assertion may name, `<alias>\n<subject>`. With several, none gets in (26.7.5). */
 	readonly federated: ReadonlyMap<string, readonly string[]>;
 	readonly editors: Editors;
+	/** What clients that are made later get, by default or on request. */
+	readonly forNewClients: readonly Scope[];
 }
 
 /**
@@ -34,6 +36,8 @@ export type Editor = 'users' | 'administrators' | 'nobody' | 'not said';
 export interface Editors {
 	readonly declared: ReadonlyMap<string, Editor>;
 	readonly others: Editor;
+	/** Of which the profile says more than is understood: what an administrator may set, for whom it is there at all. */
+	readonly unclear: ReadonlySet<string>;
 }
 
 /** Who may set this attribute of a user's account. */

@@ -13,6 +13,7 @@ import { objectOperators } from './objects.ts';
 import type { Operator } from './operator.ts';
 import { policyOperators } from './policies.ts';
 import { realmOperators } from './realm.ts';
+import { realmDetailOperators } from './realm-details.ts';
 import { realmSettingOperators } from './realm-settings.ts';
 import { report, type Score, scores } from './run.ts';
 import { catalogFiles, generatedSubjects, type Subject, subjectsOf } from './subject.ts';
@@ -33,7 +34,7 @@ const meshOperators = [
 	...surroundingOperators,
 	...equivalentOperators,
 ];
-const tokenOperators = [...realmOperators, ...realmSettingOperators];
+const tokenOperators = [...realmOperators, ...realmSettingOperators, ...realmDetailOperators];
 const found: Score[] = [];
 let subjects: readonly Subject[] = [];
 let tokenSubjects: readonly Subject[] = [];

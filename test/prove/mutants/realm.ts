@@ -28,7 +28,7 @@ export const operator = (
 });
 
 /** Changes of one entry of a list of the realm. */
-function* entries(
+export function* entries(
 	content: Fields,
 	list: string,
 	of: (entry: Json) => Iterable<readonly [what: string, changed: Json | undefined]>,
@@ -51,7 +51,7 @@ function party(entry: Json, { model }: Subject): Client | undefined {
 	return isUsed ? client : undefined;
 }
 
-const clients = (
+export const clients = (
 	name: string,
 	truth: Truth,
 	of: (entry: Json, client: Client | undefined, subject: Subject) => readonly (readonly [string, Json | undefined])[],

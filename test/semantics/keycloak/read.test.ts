@@ -144,12 +144,12 @@ test.each<[string, SmallRealm, string]>([
 			more: {
 				components: {
 					'org.keycloak.userprofile.UserProfileProvider': [
-						{ providerId: 'p', config: { 'kc.user.profile.config': ['{'] } },
+						{ providerId: 'declarative-user-profile', config: { 'kc.user.profile.config': ['{'] } },
 					],
 				},
 			},
 		},
-		'components.org.keycloak.userprofile.UserProfileProvider.p',
+		'components.org.keycloak.userprofile.UserProfileProvider.declarative-user-profile',
 	],
 	['an account that is none', { more: { users: [{ username: 'service-account-a' }] } }, 'users.service-account-a'],
 	[
@@ -198,7 +198,7 @@ test('who may set what', () => {
 		more: {
 			components: {
 				'org.keycloak.userprofile.UserProfileProvider': [
-					{ providerId: 'p', config: { 'kc.user.profile.config': [JSON.stringify(text)] } },
+					{ providerId: 'declarative-user-profile', config: { 'kc.user.profile.config': [JSON.stringify(text)] } },
 				],
 			},
 		},

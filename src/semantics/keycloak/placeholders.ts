@@ -1,0 +1,34 @@
+// Places that are filled in from outside when definitions are applied: an import replaces `${…}` in the whole text before it
+// reads it, keys among it, and keycloak-config-cli can do so with `$(…)`. What is applied is then not what stands here.
+// Source: AbstractFileBasedImportProvider of Keycloak 26.7.5; keycloak-config-cli, "Variable substitution".
+import { isValues, type Part } from './document.ts';
+import type { Form } from './form.ts';
+
+/** Remembers each text and key that would be filled in, but for the names that the server fills in itself when it shows them. */
+export function judgePlaceholders(document: Part, form: Form): void {
+	const isFilled = form === 'part' ? (text: string) => text.includes('$(') : isFilledAtImport;
+	for (const where of places(document.raw, '', isFilled)) document.doubt('is filled in from outside', where);
+}
+
+const isFilledAtImport = (text: string): boolean => text.includes('${') && text.replace(shown, '').includes('${');
+
+/** Words of the server's own clients, roles, scopes and profile, the addresses of its consoles, and a mapper's own sign. */
+const shown =
+	/\$\{(?:(?:client|role)_[\w-]+|\w+ScopeConsentText|auth(?:Base|Admin)Url|username|email|firstName|lastName)\}/g;
+
+function* places(value: unknown, where: string, isFilled: (text: string) => boolean): Iterable<string> {
+	if (typeof value === 'string') {
+		if (isFilled(value)) yield where;
+	} else if (Array.isArray(value)) {
+		for (const [index, each] of value.entries()) yield* places(each, `${where}.${nameOf(each) ?? index}`, isFilled);
+	} else if (isValues(value)) {
+		for (const [key, each] of Object.entries(value)) {
+			const place = where === '' ? key : `${where}.${key}`;
+			if (isFilled(key)) yield place;
+			yield* places(each, place, isFilled);
+		}
+	}
+}
+
+const nameOf = (value: unknown): unknown =>
+	isValues(value) ? (value.clientId ?? value.name ?? value.alias ?? value.username) : undefined;
