@@ -27,8 +27,12 @@ const identities = (domain: string): Pattern =>
 const trusted = ({ trustDomain, trustDomainAliases }: MeshSettings, { kind }: Enforcer): readonly string[] =>
 	kind === 'ztunnel' ? [trustDomain] : [...new Set([trustDomain, ...trustDomainAliases])];
 
-/** Of one of several trust domains: what the letters of `peers` cannot say. */
+/**
+ * Of one of several trust domains: what the letters of `peers` cannot say. At a gateway each listener says for itself whose
+ * certificates it takes.
+ */
 export function isTrusted(mesh: MeshSettings, enforcer: Enforcer): Predicate {
+	if (enforcer.kind === 'gateway') return everything;
 	const domains = trusted(mesh, enforcer);
 	return domains.length === 1
 		? everything
@@ -40,6 +44,9 @@ const peers = (domains: readonly string[]): TextDomain => ({
 	required: domains.length === 1 ? domains.map(identities) : [anyIdentity],
 	examples: domains.map((domain) => `spiffe://${domain}/ns/elsewhere/sa/stranger`),
 });
+
+/** With certificates of any CA, such as a listener with mutual TLS takes them: whatever name stands in them. */
+const strangers = (domains: readonly string[]): TextDomain => ({ ...anyTexts, examples: peers(domains).examples });
 
 const anyIdentity = pattern('spiffe://', run('segment', 1), '/ns/', run('segment', 1), '/sa/', run('segment', 1));
 
@@ -90,7 +97,10 @@ function newDomains(mesh: MeshSettings, enforcer: Enforcer, isHttp: boolean, ask
 	return {
 		...anyDomains,
 		texts: {
-			peer: { presence: kind === 'gateway' && !asksCallers ? 'never' : 'maybe', texts: peers(trusted(mesh, enforcer)) },
+			peer:
+				kind === 'gateway'
+					? { presence: asksCallers ? 'maybe' : 'never', texts: strangers(trusted(mesh, enforcer)) }
+					: { presence: 'maybe', texts: peers(trusted(mesh, enforcer)) },
 			// A waypoint sees no handshake of the caller's with the Service.
 			serverName: { presence: kind === 'waypoint' ? 'never' : 'maybe', texts: anyTexts },
 			method: { presence: http, texts: methods },

@@ -6,16 +6,18 @@ import type { Ground, Site } from './context.ts';
 import type { Finding } from './finding.ts';
 import type { Concern, Taken } from './intended/index.ts';
 
-/** One finding for each departure of a rule, at a port that the catalog declares. */
+/**
+ * One finding for each departure of a rule, at whatever port: what a proxy takes for a token it takes at all of them. Pods
+ * that the catalog does not name take none.
+ */
 export function handlingFindings({ model }: Ground, site: Site): readonly Finding[] {
-	const { concern, declared, wanted, chain, place } = site;
-	if (concern === undefined || declared === undefined) return [];
+	const { concern, wanted, chain, place } = site;
 	return chain.verification.flatMap((rule) =>
 		[
 			keys(rule, wanted.tokens),
 			places(rule),
-			handedOn(rule, concern),
-			...writtenHeaders(rule, model, concern),
+			...(concern === undefined ? [] : [handedOn(rule, concern), ...writtenHeaders(rule, model, concern)]),
+			...writtenTwice(rule),
 			rule.spaceDelimitedClaims.length === 0
 				? undefined
 				: `splits the claims ${rule.spaceDelimitedClaims.join(', ')} at spaces, so that one value counts as several`,
@@ -88,4 +90,12 @@ function* writtenHeaders(
 		if (!isWanted(each)) yield `writes the claim ${each.claim} to the header ${each.header}, which no receiver expects`;
 	}
 	if (outputPayloadToHeader !== undefined) yield `writes the whole token to the header ${outputPayloadToHeader}`;
+}
+
+/** A header that several claims of one rule are written to holds all of them, joined. */
+function* writtenTwice({ outputClaimToHeaders }: JwtRule): Iterable<string> {
+	const names = outputClaimToHeaders.map(({ header }) => header.toLowerCase());
+	for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+		yield `writes the header ${name} more than once, so that it has several values`;
+	}
 }

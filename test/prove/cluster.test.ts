@@ -123,7 +123,8 @@ describe('what is refused', () => {
 
 describe('a patch of Istio that is not named', () => {
 	const narrow = { from: [{ source: { trustDomains: ['evil.example'] } }] };
-	const opened = added('AuthorizationPolicy', 'accounts', { rules: [narrow] });
+	const selector = { matchLabels: { app: 'accounts' } };
+	const opened = added('AuthorizationPolicy', 'accounts', { selector, rules: [narrow] });
 
 	test.each([
 		['1.29', ['excess']],

@@ -71,7 +71,11 @@ test('excess: a policy for pods with one label more', () => {
 		added('AuthorizationPolicy', 'accounts', { selector: { matchLabels: { version: 'v2' } }, rules: [{}] }),
 	);
 	expect(new Set(findings.map((finding) => ('place' in finding ? finding.place.workload : '')))).toEqual(
-		new Set(['accounts, pods with app=accounts,version=v2', 'pods with version=v2 in accounts']),
+		new Set([
+			'accounts, pods with app=accounts,version=v2',
+			'pods with version=v2 in accounts',
+			'gateways with version=v2 in accounts',
+		]),
 	);
 });
 

@@ -22,19 +22,24 @@ export function podsIn(
 	const isIgnored = new Set(
 		peerAuthentications.filter(({ namespace }) => namespace === mesh.rootNamespace).map(({ attachment }) => attachment),
 	);
-	const strange = new Map<string, Map<string, Labels>>();
-	for (const { namespace, attachment } of [...policies, ...requestAuthentications, ...peerAuthentications]) {
+	const takesTokens: ReadonlySet<object> = new Set(requestAuthentications);
+	const strange = new Map<string, Map<string, Strange>>();
+	for (const object of [...policies, ...requestAuthentications, ...peerAuthentications]) {
+		const { namespace, attachment } = object;
 		if (attachment.kind !== 'selector' || isIgnored.has(attachment)) continue;
 		if (selectors.has(keyOf(namespace, attachment.labels))) continue;
-		const known = strange.get(namespace) ?? new Map<string, Labels>();
-		strange.set(namespace, known.set(textOf(attachment.labels), attachment.labels));
+		const known = strange.get(namespace) ?? new Map<string, Strange>();
+		const { labels } = attachment;
+		const isForTokens = takesTokens.has(object) || known.get(textOf(labels))?.isForTokens === true;
+		strange.set(namespace, known.set(textOf(labels), { labels, isForTokens }));
 	}
 	const sorted = new Map<string, readonly Labels[]>();
 	const strangeIn = (namespace: string): readonly Labels[] => {
 		const known = sorted.get(namespace);
 		if (known !== undefined) return known;
-		const here = new Map([...(strange.get(mesh.rootNamespace) ?? []), ...(strange.get(namespace) ?? [])]);
-		const made = sortedBy(here, ([text]) => text).map(([, labels]) => labels);
+		const here = [...(strange.get(mesh.rootNamespace)?.values() ?? []), ...(strange.get(namespace)?.values() ?? [])];
+		const sets = new Map(together(here).map((labels) => [textOf(labels), labels]));
+		const made = sortedBy(sets, ([text]) => text).map(([, labels]) => labels);
 		sorted.set(namespace, made);
 		return made;
 	};
@@ -48,7 +53,23 @@ export function podsIn(
 	return { strangeIn: strangers, variantsOf };
 }
 
-/** One set of strange labels at a time is enough: what two of them admit or refuse together, one of them does alone. */
+interface Strange {
+	readonly labels: Labels;
+	/** Whether a RequestAuthentication selects them. */
+	readonly isForTokens: boolean;
+}
+
+/**
+ * The sets one by one: what two policies admit or refuse together, one of them does alone. But whose tokens a pod takes and
+ * whom it admits with one is said by two objects; so each set for tokens with each other that a pod can have besides.
+ */
+const together = (sets: readonly Strange[]): readonly Labels[] =>
+	sets.flatMap(({ labels, isForTokens }) => {
+		const others = isForTokens ? sets.map((other) => ({ ...labels, ...other.labels })) : [];
+		return [labels, ...others.filter((both) => contains(both, labels))];
+	});
+
+/** With labels that a pod of the workload, and of no other, may have besides its own. */
 function variants(workload: Workload, strange: readonly Labels[], neighbours: readonly Workload[]): readonly Labels[] {
 	return strange.flatMap((labels): Labels[] => {
 		const both = { ...workload.selector, ...labels };

@@ -59,16 +59,27 @@ const withLabels = (enforcer: Enforcer, labels: Labels): Enforcer =>
 
 /**
  * A pod that the catalog does not name, in each namespace that is ours: one without labels, and one with the labels of each
- * selector that is no workload's. In shared namespaces such pods are others' affair.
+ * selector that is no workload's. It may be a gateway's, which asks for no mutual TLS: that matters where any rule could let
+ * somebody in. In shared namespaces such pods are others' affair.
  */
 export function strangersIn(world: World, { namespaces }: AccessModel, pods: Pods): readonly Judged[] {
 	const owned = namespaces.filter(({ kind }) => kind === 'owned');
 	return owned.flatMap(({ name, origin }) =>
 		[{}, ...pods.strangeIn(name)].flatMap((labels) => {
-			const enforcer: Enforcer = { kind: 'sidecar', workload: { namespace: name, labels }, ports: [] };
+			const pod = { workload: { namespace: name, labels }, ports: [] };
 			const text = shown(labels);
-			const workload = text === '' ? `any other pod in ${name}` : `pods with ${text} in ${name}`;
-			return besides(world, enforcer, new Set(), { workload, namespace: name, origin });
+			const placesAt = (proxy: Enforcer, workload: string) =>
+				besides(world, proxy, new Set(), { workload, namespace: name, origin });
+			return [
+				...placesAt(
+					{ kind: 'sidecar', ...pod },
+					text === '' ? `any other pod in ${name}` : `pods with ${text} in ${name}`,
+				),
+				...placesAt(
+					{ kind: 'gateway', api: 'istio', name: '', ...pod },
+					text === '' ? `any other gateway in ${name}` : `gateways with ${text} in ${name}`,
+				).filter(({ chain: { allow } }) => allow.length > 0),
+			];
 		}),
 	);
 }

@@ -130,8 +130,13 @@ export function enforcersNear(model: AccessModel, changed: readonly MeshObject[]
 		const own = model.workloads.filter(({ namespace }) => namespace.name === name);
 		for (const each of [{}, ...labels]) {
 			const isOwn = own.some(({ selector }) => Object.entries(selector).every(([key, value]) => each[key] === value));
-			if (!isOwn && !isRoots(each))
-				found.push({ kind: 'sidecar', workload: { namespace: name, labels: each }, ports: [] });
+			if (isOwn || isRoots(each)) continue;
+			const workload = { namespace: name, labels: each };
+			found.push({ kind: 'sidecar', workload, ports: [] });
+			// A gateway that somebody puts there, which asks for no mutual TLS.
+			const door: Enforcer = { kind: 'gateway', api: 'istio', name: '', workload, ports: [] };
+			const [listens] = listening(door, changed);
+			found.push(listeningAt(listens?.kind === 'gateway' ? listens : door, 9));
 		}
 	}
 	return found;

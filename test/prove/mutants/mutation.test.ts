@@ -7,6 +7,7 @@ import { tokenFindings } from '../../../src/prove/tokens/index.ts';
 import { realmsIn } from '../../../src/prove/tokens/realms.ts';
 import { writeEvidence } from '../../engines/evidence/write.ts';
 import { authenticationOperators } from './authentication.ts';
+import { clusterOperators } from './cluster.ts';
 import { cornerOperators } from './corners.ts';
 import { equivalentOperators } from './equivalent.ts';
 import { objectOperators } from './objects.ts';
@@ -32,6 +33,7 @@ const meshOperators = [
 	...authenticationOperators,
 	...cornerOperators,
 	...surroundingOperators,
+	...clusterOperators,
 	...equivalentOperators,
 ];
 const tokenOperators = [...realmOperators, ...realmSettingOperators, ...realmDetailOperators];

@@ -86,9 +86,23 @@ function checkKeys(notes: Notes, path: string, fields: Fields, { issuer, jwksUri
 	if (jwks !== undefined && !isKeySet(jwks))
 		refuse('jwks', 'a text that is no JWKS', 'it is a key or a key set (RFC 7517) as JSON');
 	const timeout = readText(notes, fields.timeout, `${path}.timeout`);
-	if (timeout !== undefined && !/^(?:\d+(?:\.\d+)?(?:h|m|s|ms))+$/.test(timeout)) {
+	if (timeout !== undefined && !(milliseconds(timeout) >= 1)) {
 		refuse('timeout', `\`${timeout}\``, 'it is a duration of 1 ms or more, such as `5s`');
 	}
+}
+
+const units: ReadonlyMap<string, number> = new Map([
+	['h', 3_600_000],
+	['m', 60_000],
+	['s', 1000],
+	['ms', 1],
+]);
+
+/** The length of a duration such as `1m30s`; not a number for a text that is none. */
+function milliseconds(duration: string): number {
+	if (!/^(?:\d+(?:\.\d+)?(?:h|m|s|ms))+$/.test(duration)) return Number.NaN;
+	const parts = [...duration.matchAll(/([\d.]+)([a-z]+)/g)];
+	return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (units.get(unit) ?? 0), 0);
 }
 
 /** As Go's url.Parse reads it, which takes an empty host. */
