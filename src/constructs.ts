@@ -1,7 +1,7 @@
 // The output as constructs, for a cdk8s app of the user's own: the same objects as `synth` writes, beside their
 // Deployments. Like every shell it may read the clock.
 import { isDeepStrictEqual } from 'node:util';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { AccessModel } from './access/model.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import { sortedUnique } from './core/order.ts';
@@ -9,7 +9,7 @@ import { locateByPath } from './core/origin.ts';
 import { addConfigMap, addObjects, emit, isPrintedSafely, objectsUnder } from './emit/index.ts';
 import type { KubernetesObject, ManifestFile } from './manifests/object.ts';
 import { synthesize } from './pipeline.ts';
-import { diagnosticOf, prove } from './prove/index.ts';
+import { diagnosticOf, isJudged, prove } from './prove/index.ts';
 import { renderDiagnostics } from './report/index.ts';
 
 export interface CatalogProps {
@@ -42,7 +42,8 @@ export interface MeshPoliciesProps extends CatalogProps {
 /**
  * Istio policies (and NetworkPolicies, where the catalog asks for them) of one environment. Names are the same as in
  * `synth`. Throws a CatalogError for a catalog that holds errors, before any object is added. When the app is
- * synthesised, its objects are proved as they are then, patches included; what does not hold fails the synthesis.
+ * synthesised, its objects are proved as they are then, patches included, together with policies that stand elsewhere in the
+ * app for namespaces of the catalog; what does not hold fails the synthesis.
  */
 export class MeshPolicies extends Construct {
 	constructor(scope: Construct, id: string, props: MeshPoliciesProps) {
@@ -52,7 +53,9 @@ export class MeshPolicies extends Construct {
 		const wanted = inNamespace(objects, props.namespace);
 		super(scope, id);
 		addObjects(this, wanted);
-		this.node.addValidation({ validate: () => refusals(model, files, new Set(wanted), objectsUnder(this)) });
+		this.node.addValidation({
+			validate: () => refusals(model, files, new Set(wanted), objectsUnder(this), besideIn(this.node.root, model)),
+		});
 	}
 }
 
@@ -94,23 +97,37 @@ export class KeycloakClients extends Construct {
 const unproved =
 	'change Keycloak definitions in the catalog, or by its export `patch`: they are no longer those that were proved in ConfigMap';
 
-/** What a proof finds when the objects in question are as they are now, and all others as generated. */
+/** What a proof finds when the objects in question are as they are now, all others as generated, and some beside them. */
 function refusals(
 	model: AccessModel,
 	files: readonly ManifestFile[],
 	replaced: ReadonlySet<KubernetesObject>,
 	now: readonly KubernetesObject[],
+	beside: readonly KubernetesObject[],
 ): string[] {
 	const others = files.map((file) =>
 		file.kind === 'kubernetes' ? { ...file, objects: file.objects.filter((one) => !replaced.has(one)) } : file,
 	);
 	const path = `${model.environment}/mesh/app.yaml`;
-	const { findings, environment } = prove(model, [...others, { kind: 'kubernetes', path, objects: now }]);
+	const { findings, environment } = prove(model, [
+		...others,
+		{ kind: 'kubernetes', path, objects: [...now, ...beside] },
+	]);
 	const diagnostics = findings.map((finding) => diagnosticOf(finding, environment));
 	return [
 		...(findings.length === 0 ? [] : [renderDiagnostics(diagnostics, noSources, plainText)]),
 		...now.filter((object) => !isPrintedSafely(object)).map(misread),
 	];
+}
+
+/** Other objects of the app that have a say at the catalog's pods; those of other catalogs and environments are proved there. */
+function besideIn(app: IConstruct, { namespaces }: AccessModel): readonly KubernetesObject[] {
+	const names = new Set(namespaces.map(({ name }) => name));
+	const isProved = (node: IConstruct) => node.node.scopes.some((scope) => scope instanceof MeshPolicies);
+	return objectsUnder(app, isProved).filter(
+		// What is written without a namespace goes to `default`.
+		(object) => isJudged(object) && names.has(object.metadata.namespace ?? 'default'),
+	);
 }
 
 /** A namespace without objects is a mistyped one: adding nothing would leave its workloads open. */

@@ -53,6 +53,34 @@ test.each([
 	);
 });
 
+test('a policy elsewhere in the app is proved with them', () => {
+	const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'meshgrant-app-')) });
+	new MeshPolicies(new Chart(app, 'policies'), 'mesh', {
+		catalog: bank,
+		environment: 'prod',
+		namespace: 'accounts',
+		today,
+	});
+	new MeshPolicies(new Chart(app, 'staging'), 'mesh', { catalog: bank, environment: 'staging', today });
+	const own = new Chart(app, 'own');
+	const beside = (id: string, namespace: string, name: string, rules: readonly object[]) =>
+		new ApiObject(own, id, {
+			apiVersion: 'security.istio.io/v1',
+			kind: 'AuthorizationPolicy',
+			metadata: { namespace, name },
+			spec: { rules },
+		});
+	beside('theirs', 'elsewhere', 'open', [{}]);
+	beside('harmless', 'accounts', 'nobody', []);
+	new ApiObject(own, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'accounts', name: 'a' } });
+	expect(app.synthYaml()).toContain('name: nobody');
+	beside('open', 'payments', 'open', [{}]);
+	expect(() => app.synthYaml()).toThrow(/PRV001.*admitted by: AuthorizationPolicy payments\/open/s);
+	own.node.tryRemoveChild('open');
+	beside('twin', 'accounts', 'accounts', [{}]);
+	expect(() => app.synthYaml()).toThrow(/PRV003.*AuthorizationPolicy accounts\/accounts`: a second object/s);
+});
+
 test('Keycloak definitions that a patch in the app changes are not written', () => {
 	const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'meshgrant-app-')) });
 	const chart = new Chart(app, 'keycloak');

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { KubernetesFile, KubernetesObject } from '../manifests/object.ts';
 import { InertObject } from './inert.ts';
 import { wholeSorted } from './whole.ts';
@@ -32,9 +32,13 @@ function addNetworkPolicy(scope: Construct, id: string, object: InertNetworkPoli
 	return new InertObject(scope, id, object);
 }
 
-/** What will be written of everything under the scope: with the patches that its user has put on it. */
-export function objectsUnder(scope: Construct): readonly KubernetesObject[] {
-	return scope.node.findAll().flatMap((node) => (ApiObject.isApiObject(node) ? [node.toJson()] : []));
+/** What will be written of everything under the scope, but for what is left out: with the patches that its user has put on it. */
+export function objectsUnder(
+	scope: IConstruct,
+	isLeftOut: (node: IConstruct) => boolean = () => false,
+): readonly KubernetesObject[] {
+	const nodes = scope.node.findAll().filter((node) => !isLeftOut(node));
+	return nodes.flatMap((node) => (ApiObject.isApiObject(node) ? [node.toJson()] : []));
 }
 
 interface InertNetworkPolicy extends KubernetesObject {

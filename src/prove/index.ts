@@ -26,6 +26,7 @@ export { type Concern, concerns, type Intended, type Intent, intended, intentsAt
 export { operationPredicate } from './intended/operations.ts';
 export { letIn } from './let-in.ts';
 export { type Breach, properties } from './properties/index.ts';
+export { isJudged } from './reach.ts';
 export { replay } from './replay.ts';
 export { diagnosticOf } from './report.ts';
 export { requestOf } from './request.ts';

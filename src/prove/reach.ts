@@ -17,6 +17,10 @@ const understood: ReadonlyMap<string, readonly string[]> = new Map([
 	['NetworkPolicy', ['networking.k8s.io/v1']],
 ]);
 
+/** True for an object of a kind that is judged, in whatever version. */
+export const isJudged = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean =>
+	understood.get(kind)?.some((known) => known.split('/')[0] === apiVersion.split('/')[0]) ?? false;
+
 /** A doubt for each object that goes beyond the catalog's own pods, or beyond what is known. */
 export function reachFindings(
 	{ model, mesh }: { readonly model: AccessModel; readonly mesh: MeshSettings },
