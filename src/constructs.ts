@@ -43,7 +43,7 @@ export interface MeshPoliciesProps extends CatalogProps {
  * Istio policies (and NetworkPolicies, where the catalog asks for them) of one environment. Names are the same as in
  * `synth`. Throws a CatalogError for a catalog that holds errors, before any object is added. When the app is
  * synthesised, its objects are proved as they are then, patches included, together with policies that stand elsewhere in the
- * app for namespaces of the catalog; what does not hold fails the synthesis.
+ * app for namespaces of the catalog, or for the whole mesh; what does not hold fails the synthesis.
  */
 export class MeshPolicies extends Construct {
 	constructor(scope: Construct, id: string, props: MeshPoliciesProps) {
@@ -109,10 +109,8 @@ function refusals(
 		file.kind === 'kubernetes' ? { ...file, objects: file.objects.filter((one) => !replaced.has(one)) } : file,
 	);
 	const path = `${model.environment}/mesh/app.yaml`;
-	const { findings, environment } = prove(model, [
-		...others,
-		{ kind: 'kubernetes', path, objects: [...now, ...beside] },
-	]);
+	const changed = [...others, { kind: 'kubernetes', path, objects: now } as const];
+	const { findings, environment } = prove(model, changed, beside);
 	const diagnostics = findings.map((finding) => diagnosticOf(finding, environment));
 	return [
 		...(findings.length === 0 ? [] : [renderDiagnostics(diagnostics, noSources, plainText)]),
@@ -121,8 +119,8 @@ function refusals(
 }
 
 /** Other objects of the app that have a say at the catalog's pods; those of other catalogs and environments are proved there. */
-function besideIn(app: IConstruct, { namespaces }: AccessModel): readonly KubernetesObject[] {
-	const names = new Set(namespaces.map(({ name }) => name));
+function besideIn(app: IConstruct, { namespaces, mesh }: AccessModel): readonly KubernetesObject[] {
+	const names = new Set([mesh.rootNamespace, ...namespaces.map(({ name }) => name)]);
 	const isProved = (node: IConstruct) => node.node.scopes.some((scope) => scope instanceof MeshPolicies);
 	return objectsUnder(app, isProved).filter(
 		// What is written without a namespace goes to `default`.

@@ -63,22 +63,33 @@ test('a policy elsewhere in the app is proved with them', () => {
 	});
 	new MeshPolicies(new Chart(app, 'staging'), 'mesh', { catalog: bank, environment: 'staging', today });
 	const own = new Chart(app, 'own');
-	const beside = (id: string, namespace: string, name: string, rules: readonly object[]) =>
-		new ApiObject(own, id, {
-			apiVersion: 'security.istio.io/v1',
-			kind: 'AuthorizationPolicy',
-			metadata: { namespace, name },
-			spec: { rules },
-		});
-	beside('theirs', 'elsewhere', 'open', [{}]);
-	beside('harmless', 'accounts', 'nobody', []);
+	const security = (kind: string, namespace: string, name: string, spec: object) =>
+		new ApiObject(own, name, { apiVersion: 'security.istio.io/v1', kind, metadata: { namespace, name }, spec });
+	const open = { rules: [{}] };
+	// What others have for their own pods, or changes nothing for ours.
+	security('AuthorizationPolicy', 'elsewhere', 'theirs', open);
+	security('AuthorizationPolicy', 'monitoring', 'grafana', { selector: { matchLabels: { app: 'grafana' } }, ...open });
+	security('AuthorizationPolicy', 'accounts', 'nobody', {});
+	security('PeerAuthentication', 'istio-system', 'strict', { mtls: { mode: 'STRICT' } });
 	new ApiObject(own, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'accounts', name: 'a' } });
 	expect(app.synthYaml()).toContain('name: nobody');
-	beside('open', 'payments', 'open', [{}]);
-	expect(() => app.synthYaml()).toThrow(/PRV001.*admitted by: AuthorizationPolicy payments\/open/s);
-	own.node.tryRemoveChild('open');
-	beside('twin', 'accounts', 'accounts', [{}]);
-	expect(() => app.synthYaml()).toThrow(/PRV003.*AuthorizationPolicy accounts\/accounts`: a second object/s);
+	const refused = (kind: string, namespace: string, name: string, spec: object, why: RegExp) => {
+		const id = security(kind, namespace, name, spec).node.id;
+		expect(() => app.synthYaml()).toThrow(why);
+		own.node.tryRemoveChild(id);
+	};
+	const by = /PRV001.*admitted by: AuthorizationPolicy .*open, rule 1/s;
+	refused('AuthorizationPolicy', 'payments', 'open', open, by);
+	refused('AuthorizationPolicy', 'istio-system', 'open', open, by);
+	refused(
+		'AuthorizationPolicy',
+		'accounts',
+		'accounts',
+		open,
+		/PRV003.*AuthorizationPolicy accounts\/accounts`: a second/s,
+	);
+	refused('PeerAuthentication', 'accounts', 'open', { mtls: { mode: 'DISABLE' } }, /PRV003.*only the\s+oldest/s);
+	expect(app.synthYaml()).toContain('name: nobody');
 });
 
 test('Keycloak definitions that a patch in the app changes are not written', () => {

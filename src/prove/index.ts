@@ -1,7 +1,7 @@
 // The proof: what the catalog means, held against what would be applied. Two readings that share no code: `intended` reads
 // the access model, `semantics` the final manifests and definitions, and `regions` compares the two as sets of requests.
 import type { AccessModel } from '../access/model.ts';
-import type { ManifestFile } from '../manifests/object.ts';
+import type { KubernetesObject, ManifestFile } from '../manifests/object.ts';
 import type { MeshSettings, Problem } from '../semantics/istio/index.ts';
 import { type Context, type Ground, groundOf, type Site, sitesOf } from './context.ts';
 import type { Finding } from './finding.ts';
@@ -49,12 +49,20 @@ export interface Proof {
 	readonly living: readonly LivingRealm[];
 }
 
-/** Proves one environment: `files` are those that would be applied, of this environment or of all. */
-export function prove(model: AccessModel, files: readonly ManifestFile[]): Proof {
+/**
+ * Proves one environment: `files` are those that would be applied, of this environment or of all. `beside`: objects that
+ * somebody else would apply with them.
+ */
+export function prove(
+	model: AccessModel,
+	files: readonly ManifestFile[],
+	beside: readonly KubernetesObject[] = [],
+): Proof {
 	const own = files.filter(({ path }) => path.startsWith(`${model.environment}/`));
-	const objects = own.flatMap((file) => (file.kind === 'kubernetes' ? file.objects : []));
+	const written = own.flatMap((file) => (file.kind === 'kubernetes' ? file.objects : []));
+	const objects = [...written, ...beside];
 	const ground = groundOf(model, objects);
-	const { places, findings: found } = judged(ground, sitesOf(ground), objects);
+	const { places, findings: found } = judged(ground, sitesOf(ground), objects, new Set(beside));
 	const { realms, findings: strays } = realmsIn(model, own);
 	const tokens = realms.map((realm) => judgeTokens(model, realm));
 	const living = tokens.flatMap((judgement) => judgement.living ?? []);
@@ -70,13 +78,14 @@ export function prove(model: AccessModel, files: readonly ManifestFile[]): Proof
 
 /** What is found about the objects from which the context was made. */
 export const meshFindings = (context: Context, objects: readonly unknown[]): readonly Finding[] =>
-	judged(context, context.sites, objects).findings;
+	judged(context, context.sites, objects, new Set()).findings;
 
 /** Looks at each place once. */
 function judged(
 	ground: Ground,
 	sites: Iterable<Site>,
 	objects: readonly unknown[],
+	beside: ReadonlySet<unknown>,
 ): { readonly places: number; readonly findings: readonly Finding[] } {
 	const open: Site[] = [];
 	const different: Finding[] = [];
@@ -94,7 +103,7 @@ function judged(
 	const ownerOf = ownersIn(ground.model);
 	const findings = [
 		...doubts(ground.problems, [...rivals.values()], outlines, ownerOf),
-		...reachFindings(ground, outlines, ownerOf),
+		...reachFindings(ground, outlines, beside, ownerOf),
 		...networkFindings(ground.model, outlines, ownerOf),
 		...sidecarFindings(ground.model, outlines, ownerOf),
 		...mutualTlsFindings(open),

@@ -21,13 +21,17 @@ const understood: ReadonlyMap<string, readonly string[]> = new Map([
 export const isJudged = ({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean =>
 	understood.get(kind)?.some((known) => known.split('/')[0] === apiVersion.split('/')[0]) ?? false;
 
-/** A doubt for each object that goes beyond the catalog's own pods, or beyond what is known. */
+/**
+ * A doubt for each object that goes beyond the catalog's own pods, or beyond what is known. `beside`: objects of others, which
+ * may speak of other pods as they like where others live.
+ */
 export function reachFindings(
 	{ model, mesh }: { readonly model: AccessModel; readonly mesh: MeshSettings },
 	objects: readonly Outline[],
+	beside: ReadonlySet<unknown>,
 	ownerOf: OwnerOf,
 ): readonly Finding[] {
-	const whyNot = reachIn(model);
+	const whyNot = reachIn(model, beside);
 	const isSecond = secondsAmong(objects);
 	return objects.flatMap((object): readonly Finding[] =>
 		[whyNot(object), isSecond(object), ...unknownTo(mesh, object), ...objectDoubts(object.object)].flatMap(
@@ -37,35 +41,31 @@ export function reachFindings(
 	);
 }
 
-function reachIn(model: AccessModel): (object: Outline) => string | undefined {
+function reachIn(model: AccessModel, beside: ReadonlySet<unknown>): (object: Outline) => string | undefined {
 	const kinds = new Map(model.namespaces.map(({ name, kind }) => [name, kind]));
 	const inNamespace = groupBy(model.workloads, (workload) => workload.namespace.name);
 	const isTarget = targetsIn(model);
-	const isForWorkloads = ({ namespace, selected, targets }: Reached): boolean => {
-		if (targets.length > 0) return true;
+	const isForWorkloads = ({ namespace, selected }: Outline): boolean => {
 		const isMeant = ({ selector }: Workload) =>
 			Object.entries(selector).every(([name, value]) => selected[name] === value);
 		return inNamespace.get(namespace)?.some(isMeant) ?? false;
 	};
-	return (object) => {
-		const { kind, apiVersion, namespace, spec } = object;
+	return (whole) => {
+		const { kind, apiVersion, namespace, spec, object } = whole;
 		if (!understood.get(kind)?.includes(apiVersion)) return 'objects of this kind are not judged';
 		if (kind === 'Sidecar' && 'ingress' in spec) return 'it gives the workload listeners of its own (`ingress`)';
+		// What stands in the root namespace without a selector speaks for the whole mesh.
+		const isOwn = kinds.get(namespace) === 'owned' && namespace !== model.mesh.rootNamespace;
+		if (!isOwn && beside.has(object)) return undefined;
 		if (!kinds.has(namespace)) return 'the catalog does not name its namespace';
 		const targets = targetsOf(spec);
 		if (!targets.every((target) => isTarget(namespace, target))) {
 			return 'it speaks of a target that is no Gateway of the catalog in its namespace';
 		}
-		// What stands in the root namespace without a selector speaks for the whole mesh.
-		const isOwn = kinds.get(namespace) === 'owned' && namespace !== model.mesh.rootNamespace;
-		return isOwn || isForWorkloads({ ...object, targets })
+		return isOwn || targets.length > 0 || isForWorkloads(whole)
 			? undefined
 			: 'others live in its namespace, and it speaks of pods that are no workload’s';
 	};
-}
-
-interface Reached extends Outline {
-	readonly targets: readonly unknown[];
 }
 
 /** What stands as `targetRefs` and `targetRef`. */

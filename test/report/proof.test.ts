@@ -18,3 +18,10 @@ test('who sets a user’s tenant in a realm that lives is an assumption, and is 
 	expect(text(bank.documents)).toContain(`; ${living}${editors}`);
 	expect(text(bank.documents.filter(({ path }) => path.endsWith('.realm.json')))).not.toContain(living);
 });
+
+test('a line of Istio stands for its newest patch, and that is printed', () => {
+	const proof = prove(bank.model, filesOf(bank));
+	const shown = (istio: string) => renderProofs([{ ...proof, mesh: { ...proof.mesh, istio } }], 400);
+	expect(shown('1.30')).toContain('It stands on: the newest patch of Istio 1.30; a sidecar in every pod');
+	expect(shown('1.30.2')).toContain('It stands on: Istio 1.30.2; a sidecar in every pod');
+});
