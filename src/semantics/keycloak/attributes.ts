@@ -1,27 +1,43 @@
 // Attributes of clients and client scopes, key by key: one that is not listed could mean anything. Source: OIDCConfigAttributes,
 // ClientModel and ClientScopeModel of Keycloak 26.7.5.
 import type { Part } from './document.ts';
-import { fine, judged, judgeKeys, longer, only, type Rule, type Rules, signatures } from './key-rules.ts';
+import { fine, judged, longer, only, type Rule, type Rules, signatures } from './key-rules.ts';
 import type { Problem } from './problem.ts';
 
+type Attributes = ReadonlyMap<string, string>;
+
 /** Whether a switch is on, as `Boolean.parseBoolean` reads it: `TRUE` is on, and whatever is not `true` is off (measured). */
-export const isOn = (attributes: ReadonlyMap<string, string>, name: string, absent = false): boolean =>
-	attributes.has(name) ? attributes.get(name)?.toLowerCase() === 'true' : absent;
+export function isOn(attributes: Attributes, name: string, absent = false): boolean {
+	const text = attributes.get(name);
+	if (text === undefined) return absent;
+	return text === 'true' || (text !== 'false' && text.toLowerCase() === 'true');
+}
 
 /** A problem for each attribute of a client that could change who gets which token, and is not understood. */
-export const judgeClientAttributes = (part: Part): readonly Problem[] =>
-	judgeKeys(part.part('attributes'), ofClients, isFree);
+export const judgeClientAttributes = (part: Part, attributes: Attributes): readonly Problem[] =>
+	judge(part, attributes, ofClients);
 
 /** A problem for each attribute of a client scope that could change a token, and is not understood. */
-export const judgeScopeAttributes = (part: Part): readonly Problem[] =>
-	judgeKeys(part.part('attributes'), ofScopes, isFree);
+export const judgeScopeAttributes = (part: Part, attributes: Attributes): readonly Problem[] =>
+	judge(part, attributes, ofScopes);
+
+function judge(part: Part, attributes: Attributes, rules: Rules): readonly Problem[] {
+	const problems: Problem[] = [];
+	for (const [name, value] of attributes) {
+		const rule = rules.get(name) ?? (isFree(name) ? 'fine' : undefined);
+		if (rule === 'fine') continue;
+		const what = rule === undefined ? 'is not understood' : rule(value);
+		if (what !== undefined) problems.push(part.doubt(what, `attributes.${name}`));
+	}
+	return problems;
+}
 
 /** Our own tags, to which Keycloak gives no meaning, and those of SAML, which no access token meets. */
 const isFree = (name: string): boolean => name.startsWith('meshgrant.') || name.startsWith('saml');
 
 const isSwitch: Rule = (value) => (/^(true|false)$/i.test(String(value)) ? undefined : 'is neither `true` nor `false`');
 
-const off = (what: string): Rule => only(what, '', false, 'false');
+const off = (what: string): Rule => only(what, '', 'false');
 
 const parameters = 'takes parameters, which is not understood';
 const sentIn = 'asks for sign-ins in a form that is not understood';

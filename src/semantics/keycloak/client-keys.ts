@@ -1,14 +1,10 @@
 // What a client says beside what is read of it (read-client.ts). Source: the ClientRepresentation of Keycloak 26.7.5.
-import { judgeClientAttributes } from './attributes.ts';
 import type { Part } from './document.ts';
 import { empty, fine, judged, judgeKeys, off, only, type Rule, type Rules } from './key-rules.ts';
 import type { Problem } from './problem.ts';
 
 /** A problem for each key of a client that could change its tokens, or who gets them, and is not understood. */
-export const judgeClientKeys = (part: Part): readonly Problem[] => [
-	...judgeKeys(part, keys),
-	...judgeClientAttributes(part),
-];
+export const judgeClientKeys = (part: Part): readonly Problem[] => judgeKeys(part, keys);
 
 const keys: Rules = new Map<string, Rule | 'fine'>([
 	// Read elsewhere.

@@ -76,12 +76,13 @@ export function partOf(raw: unknown, where: string, problems: Problem[]): Part {
 		part: (key) => partOf(at(key), under(key), problems),
 		parts,
 		named: (key, name) => {
+			const all = parts(key, name);
 			const places = new Set<string>();
-			return parts(key, name).map((part) => {
+			for (const part of all.length < 2 ? [] : all) {
 				if (places.has(part.where)) part.doubt('is there twice');
 				places.add(part.where);
-				return part;
-			});
+			}
+			return all;
 		},
 		keys: Object.keys(values),
 		doubt: (what, key) => doubt(what, key === undefined ? where : under(key)),
@@ -94,7 +95,8 @@ function mapOf(value: unknown, complain: () => void): ReadonlyMap<string, string
 		return new Map();
 	}
 	const found = new Map<string, string>();
-	for (const [name, each] of Object.entries(value)) {
+	for (const name of Object.keys(value)) {
+		const each = value[name];
 		if (typeof each === 'string' || typeof each === 'boolean' || typeof each === 'number')
 			found.set(name, String(each));
 		// Absent: Keycloak drops attributes that are null.
@@ -105,6 +107,9 @@ function mapOf(value: unknown, complain: () => void): ReadonlyMap<string, string
 
 function nameOf(value: unknown, names: readonly string[]): string | undefined {
 	if (!isValues(value)) return undefined;
-	const found = names.map((name) => value[name]).find((each) => typeof each === 'string' && each !== '');
-	return typeof found === 'string' ? found : undefined;
+	for (const name of names) {
+		const found = value[name];
+		if (typeof found === 'string' && found !== '') return found;
+	}
+	return undefined;
 }

@@ -9,18 +9,18 @@ export type Rule = (value: unknown) => string | undefined;
 /** `fine`: read elsewhere, or without effect on tokens. */
 export type Rules = ReadonlyMap<string, Rule | 'fine'>;
 
-/**
- * A problem for each key that could change something and is not understood. Absent keys, null among them, have none, nor have
- * those that are free.
- */
-export const judgeKeys = (part: Part, rules: Rules, isFree = (_key: string): boolean => false): readonly Problem[] =>
-	part.keys.flatMap((key) => {
-		const rule = !part.has(key) || isFree(key) ? 'fine' : rules.get(key);
-		if (rule === 'fine') return [];
-		const values = part.raw as Readonly<Record<string, unknown>>;
+/** A problem for each key that could change something and is not understood. Absent keys, null among them, have none. */
+export function judgeKeys(part: Part, rules: Rules): readonly Problem[] {
+	const values = part.raw as Readonly<Record<string, unknown>>;
+	const problems: Problem[] = [];
+	for (const key of part.keys) {
+		const rule = rules.get(key);
+		if (rule === 'fine' || !part.has(key)) continue;
 		const what = rule === undefined ? 'is not understood' : rule(values[key]);
-		return what === undefined ? [] : [part.doubt(what, key)];
-	});
+		if (what !== undefined) problems.push(part.doubt(what, key));
+	}
+	return problems;
+}
 
 /** Entries of `Rules`. */
 export const fine = (...names: readonly string[]): readonly (readonly [string, 'fine'])[] =>

@@ -133,13 +133,8 @@ export function rowOf(row: Row): (scopes: readonly Scope[]) => Mintable | undefi
 	const helping = helpersOf(row.policies, client);
 	const had = bearer === 'itself' ? rolesOfAccount(realm, client.id) : undefined;
 	const isIn = (scope: Scope): boolean => had === undefined || isPermitted(realm, scope, had);
-	const gatedIn = (scopes: readonly Scope[]): readonly string[] => {
-		const gates = scopes.filter(({ roles }) => roles.size > 0);
-		if (had !== undefined || gates.length === 0) return none;
-		const everybody = expanded(realm.roles, [realm.roles.defaults]);
-		return gates.filter((scope) => !isPermitted(realm, scope, everybody)).map(({ name }) => name);
-	};
-	const gated = gatedIn(client.defaults);
+	const gates = had === undefined ? gatesOf(realm, client) : noGates;
+	const gated = gates.size === 0 ? none : client.defaults.filter((scope) => gates.has(scope));
 	const bases = new Map<boolean, Pieces>();
 	const baseOf = (lightweight: boolean): Pieces => {
 		const base =
@@ -163,7 +158,10 @@ export function rowOf(row: Row): (scopes: readonly Scope[]) => Mintable | undefi
 			scope: scopes[0]?.name ?? '',
 			ask: passage.scopes.map(({ name }) => name),
 			content,
-			gated: [...gated, ...gatedIn(passage.scopes)],
+			gated:
+				gates.size === 0
+					? none
+					: [...gated, ...passage.scopes.filter((scope) => gates.has(scope))].map(({ name }) => name),
 			needs: passage.needs,
 			downscoped: passage.downscoped,
 			entrance,
@@ -173,6 +171,15 @@ export function rowOf(row: Row): (scopes: readonly Scope[]) => Mintable | undefi
 }
 
 const none: readonly never[] = [];
+const noGates: ReadonlySet<Scope> = new Set();
+
+/** Scopes that drop out for whoever has no more than the default role. */
+function gatesOf(realm: Realm, { defaults, optionals }: Client): ReadonlySet<Scope> {
+	const withRoles = [...defaults, ...optionals.values()].filter(({ roles }) => roles.size > 0);
+	if (withRoles.length === 0) return noGates;
+	const everybody = expanded(realm.roles, [realm.roles.defaults]);
+	return new Set(withRoles.filter((scope) => !isPermitted(realm, scope, everybody)));
+}
 
 function hasSession({ client, way, bearer, servicesHaveSessions }: Row): boolean {
 	if (bearer === 'itself') return keepsOwnSession(client);

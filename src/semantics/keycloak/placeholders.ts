@@ -6,15 +6,29 @@ import type { Form } from './form.ts';
 
 /** Remembers each text and key that would be filled in, but for the names that the server fills in itself when it shows them. */
 export function judgePlaceholders(document: Part, form: Form): void {
-	const isFilled = form === 'part' ? (text: string) => text.includes('$(') : isFilledAtImport;
+	const isFilled = form === 'part' ? isFilledByTool : isFilledAtImport;
+	if (!holds(document.raw, isFilled)) return;
 	for (const where of places(document.raw, '', isFilled)) document.doubt('is filled in from outside', where);
 }
 
-const isFilledAtImport = (text: string): boolean => text.includes('${') && text.replace(shown, '').includes('${');
+const isFilledByTool = (text: string): boolean => text.length > 3 && text.includes('$') && text.includes('$(');
+
+const isFilledAtImport = (text: string): boolean =>
+	text.length > 3 && text.includes('$') && text.replace(shown, '').includes('${');
 
 /** Words of the server's own clients, roles, scopes and profile, the addresses of its consoles, and a mapper's own sign. */
 const shown =
 	/\$\{(?:(?:client|role)_[\w-]+|\w+ScopeConsentText|auth(?:Base|Admin)Url|username|email|firstName|lastName)\}/g;
+
+/** Whether there is any such place. Most realms have none, and are large. */
+function holds(value: unknown, isFilled: (text: string) => boolean): boolean {
+	if (typeof value === 'string') return isFilled(value);
+	if (typeof value !== 'object' || value === null) return false;
+	if (Array.isArray(value)) return value.some((each) => holds(each, isFilled));
+	const values = value as Readonly<Record<string, unknown>>;
+	for (const key in values) if (isFilled(key) || holds(values[key], isFilled)) return true;
+	return false;
+}
 
 function* places(value: unknown, where: string, isFilled: (text: string) => boolean): Iterable<string> {
 	if (typeof value === 'string') {

@@ -1,6 +1,6 @@
 // Clients, with their scopes resolved by name. Defaults: an import takes a client as it is; the Admin REST API, which
 // keycloak-config-cli uses, opens what is not said (setupClientDefaults, 26.7.5).
-import { isOn } from './attributes.ts';
+import { isOn, judgeClientAttributes } from './attributes.ts';
 import { judgeClientKeys } from './client-keys.ts';
 import type { Part } from './document.ts';
 import type { Form } from './form.ts';
@@ -129,7 +129,7 @@ function keysOf(attributes: Attributes): string {
 
 function clientDoubts(part: Part, attributes: Attributes, proof: Proof, realm: RealmWide): readonly Problem[] {
 	const { form, scopes } = realm;
-	const doubts: Problem[] = [...judgeClientKeys(part)];
+	const doubts: Problem[] = [...judgeClientKeys(part), ...judgeClientAttributes(part, attributes)];
 	if (form === 'part') {
 		for (const key of ['defaultClientScopes', 'optionalClientScopes']) {
 			for (const name of part.texts(key)) {

@@ -32,7 +32,7 @@ export function readScope(part: Part, roles: ScopeRoles): Scope {
 	const name = part.text('name');
 	const attributes = part.map('attributes');
 	const { mappers, doubts } = readMappers(part);
-	doubts.push(...judgeScopeAttributes(part));
+	doubts.push(...judgeScopeAttributes(part, attributes));
 	return {
 		name,
 		named: isOn(attributes, 'include.in.token.scope', true),
