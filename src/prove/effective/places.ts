@@ -76,7 +76,7 @@ export function strangersIn(world: World, { namespaces }: AccessModel, pods: Pod
 					text === '' ? `any other pod in ${name}` : `pods with ${text} in ${name}`,
 				),
 				...placesAt(
-					{ kind: 'gateway', api: 'istio', name: '', ...pod },
+					{ kind: 'gateway', api: 'istio', name: 'stranger', ...pod },
 					text === '' ? `any other gateway in ${name}` : `gateways with ${text} in ${name}`,
 				).filter(({ chain: { allow } }) => allow.length > 0),
 			];

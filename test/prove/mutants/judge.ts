@@ -134,7 +134,7 @@ export function enforcersNear(model: AccessModel, changed: readonly MeshObject[]
 			const workload = { namespace: name, labels: each };
 			found.push({ kind: 'sidecar', workload, ports: [] });
 			// A gateway that somebody puts there, which asks for no mutual TLS.
-			const door: Enforcer = { kind: 'gateway', api: 'istio', name: '', workload, ports: [] };
+			const door: Enforcer = { kind: 'gateway', api: 'istio', name: 'stranger', workload, ports: [] };
 			const [listens] = listening(door, changed);
 			found.push(listeningAt(listens?.kind === 'gateway' ? listens : door, 9));
 		}
