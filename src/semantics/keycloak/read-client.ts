@@ -5,6 +5,7 @@ import { judgeClientKeys } from './client-keys.ts';
 import type { Part } from './document.ts';
 import type { Form } from './form.ts';
 import type { Problem } from './problem.ts';
+import { proofOf } from './read-proof.ts';
 import { noRoles, readMappers, type ScopeRoles } from './read-scope.ts';
 import type { Client, Flows, Proof, Provider, Scope } from './realm.ts';
 
@@ -33,7 +34,7 @@ export function readClient(part: Part, realm: RealmWide, mapped: ScopeRoles): Cl
 		: part.flag('bearerOnly', false)
 			? 'bearer-only'
 			: 'confidential';
-	const proof = kind === 'public' ? ({ kind: 'none' } as const) : proofOf(part, attributes, realm);
+	const proof = kind === 'public' ? ({ kind: 'none' } as const) : proofOf(part, attributes, realm.providers);
 	const { mappers, doubts } = readMappers(part);
 	const protocol = part.text('protocol') || 'openid-connect';
 	return {
@@ -45,7 +46,7 @@ export function readClient(part: Part, realm: RealmWide, mapped: ScopeRoles): Cl
 		proof,
 		redirectUris: redirectsOf(part, isRest),
 		pkce: attributes.get('pkce.code.challenge.method') ?? '',
-		lifetimeSeconds: lifetimeOf(part, attributes, realm),
+		lifetimeSeconds: lifetimeOf(attributes, realm) ?? realm.sessionSeconds,
 		lightweight: isOn(attributes, 'client.use.lightweight.access.token.enabled'),
 		bound: ['tls.client.certificate.bound.access.tokens', 'dpop.bound.access.tokens'].some((name) =>
 			isOn(attributes, name),
@@ -93,43 +94,21 @@ const flowsOf = (part: Part, attributes: Attributes, isRest: boolean): Flows => 
 	assertion: isOn(attributes, 'oauth2.jwt.authorization.grant.enabled'),
 });
 
-/** -1 stands for the length of the session. Anything but decimal digits of an int is an error of the server (measured). */
-function lifetimeOf(part: Part, attributes: Attributes, { lifetimeSeconds, sessionSeconds }: RealmWide): number {
+/** -1 stands for the length of the session. Undefined: not the decimal digits of an int, an error of the server (measured). */
+function lifetimeOf(attributes: Attributes, { lifetimeSeconds, sessionSeconds }: RealmWide): number | undefined {
 	const said = attributes.get('access.token.lifespan') ?? '';
-	const seconds = said === '' ? lifetimeSeconds : /^[+-]?\d{1,9}$/.test(said) ? Number(said) : Number.NaN;
-	if (Number.isInteger(seconds)) return seconds === -1 ? sessionSeconds : seconds;
-	part.doubt(`has a lifetime that is no number, \`${said}\``);
-	return sessionSeconds;
-}
-
-function proofOf(part: Part, attributes: Attributes, { providers }: RealmWide): Proof {
-	const authenticator = part.text('clientAuthenticatorType') || 'client-secret';
-	switch (authenticator) {
-		case 'client-secret':
-			return { kind: 'secret', secret: part.has('secret') ? part.text('secret') : undefined };
-		case 'client-jwt':
-			return { kind: 'key', keys: keysOf(attributes) };
-		case 'client-x509':
-			return { kind: 'certificate', subject: attributes.get('x509.subjectdn') ?? '' };
-		case 'federated-jwt': {
-			const alias = attributes.get('jwt.credential.issuer') ?? '';
-			const subject = attributes.get('jwt.credential.sub') ?? '';
-			return { kind: 'federated', alias, subject, provider: providers.get(alias) };
-		}
-		default:
-			return { kind: 'unknown', authenticator };
-	}
-}
-
-function keysOf(attributes: Attributes): string {
-	if (isOn(attributes, 'use.jwks.url')) return attributes.get('jwks.url') ?? '';
-	if (isOn(attributes, 'use.jwks.string')) return attributes.get('jwks.string') ?? '';
-	return attributes.get('jwt.credential.certificate') ?? '';
+	if (said !== '' && !/^[+-]?\d{1,9}$/.test(said)) return undefined;
+	const seconds = said === '' ? lifetimeSeconds : Number(said);
+	return seconds === -1 ? sessionSeconds : seconds;
 }
 
 function clientDoubts(part: Part, attributes: Attributes, proof: Proof, realm: RealmWide): readonly Problem[] {
 	const { form, scopes } = realm;
 	const doubts: Problem[] = [...judgeClientKeys(part), ...judgeClientAttributes(part, attributes)];
+	if (lifetimeOf(attributes, realm) === undefined) {
+		const said = attributes.get('access.token.lifespan') ?? '';
+		doubts.push(part.doubt(`has a lifetime that is no number, \`${said}\``));
+	}
 	if (form === 'part') {
 		for (const key of ['defaultClientScopes', 'optionalClientScopes']) {
 			for (const name of part.texts(key)) {
@@ -147,15 +126,4 @@ function clientDoubts(part: Part, attributes: Attributes, proof: Proof, realm: R
 		doubts.push(part.doubt('is known by a pattern of certificate subjects, which is not understood'));
 	}
 	return doubts;
-}
-
-/** Which clients an assertion of another issuer may name; see `Realm.federated`. */
-export function federatedClients(clients: readonly Client[]): ReadonlyMap<string, readonly string[]> {
-	const found = new Map<string, string[]>();
-	for (const { id, proof } of clients) {
-		if (proof.kind !== 'federated' || proof.subject === '') continue;
-		const key = `${proof.alias}\n${proof.subject}`;
-		found.set(key, [...(found.get(key) ?? []), id]);
-	}
-	return found;
 }
