@@ -150,7 +150,7 @@ export default {
 			severity: 'error',
 			comment: 'Everything below the shells is a function of its arguments: take the text as a parameter.',
 			from: { path: '^src/', pathNot: ['^src/(?:load|output|cli|testing)/', '^src/main\\.ts$'] },
-			to: { dependencyTypes: ['core'], pathNot: ['^(?:node:)?crypto$'] },
+			to: { dependencyTypes: ['core'], pathNot: ['^(?:node:)?(?:crypto|util)$'] },
 		},
 		{
 			name: 'the command line stays outermost',
