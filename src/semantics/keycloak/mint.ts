@@ -117,7 +117,7 @@ const browserSteps: readonly Step[] = [
 		const description = 'Bearer-only applications are not allowed to initiate browser login.';
 		return refused('authorization', 403, 'page', description);
 	},
-	({ client, question }) => redirectRefusal(client, question.redirectUri),
+	({ realm, client, question }) => redirectRefusal(realm, client, question.redirectUri),
 	isOpen,
 	hasScopes,
 	({ client, question: { pkce = 'S256' } }) => {

@@ -1,12 +1,18 @@
 // Where a sign-in may send people back. Source: RedirectUtils of Keycloak 26.7.5 and recorded refusals: an address matches
-// as a whole, or by a registered one that ends in `*`.
+// as a whole, or by a registered one that ends in `*`. One that begins with `/` is at the server's own address.
 import { type Refused, refused } from './question.ts';
-import type { Client } from './realm.ts';
+import type { Client, Realm } from './realm.ts';
 
 /** The refusal of an address; without one, that of the first address that is registered, if there is any. */
-export function redirectRefusal({ redirectUris }: Client, address: string | undefined): Refused | undefined {
-	const asked = address ?? redirectUris[0]?.replace(/\*$/, '');
-	if (asked !== undefined && redirectUris.some((registered) => matches(registered, asked))) return undefined;
+export function redirectRefusal(
+	{ issuer = '' }: Realm,
+	{ redirectUris }: Client,
+	address: string | undefined,
+): Refused | undefined {
+	const server = /^https?:\/\/[^/]+/.exec(issuer)?.[0] ?? '';
+	const absolute = redirectUris.map((uri) => (uri.startsWith('/') ? `${server}${uri}` : uri));
+	const asked = address ?? absolute[0]?.replace(/\*$/, '');
+	if (asked !== undefined && absolute.some((registered) => matches(registered, asked))) return undefined;
 	return refused('authorization', 400, 'page', 'Invalid parameter: redirect_uri');
 }
 

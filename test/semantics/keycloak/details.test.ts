@@ -103,6 +103,13 @@ test.each<['whole' | 'part', string | undefined, readonly string[], readonly str
 	expect(signIn?.entrance.redirectUris).toEqual(wanted.length === 0 ? undefined : wanted);
 });
 
+test('an address that begins with `/` is at the server', () => {
+	const clients = [client('a', { redirectUris: ['/*'], standardFlowEnabled: true })];
+	const at = (redirectUri: string) =>
+		mint(realmOf({ clients }), { client: 'a', way: 'sign-in', scopes: [], redirectUri }).kind;
+	expect(['https://idp.example/x', 'https://evil.example/x'].map(at)).toEqual(['token', 'refused']);
+});
+
 test('a scope that a part does not hold is a doubt; in a whole realm it does not exist', () => {
 	const definitions = document({ clients: [client('a', { optionalClientScopes: ['elsewhere', 'profile'] })] });
 	const of = (form: 'whole' | 'part') => {
