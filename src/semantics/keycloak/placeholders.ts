@@ -11,22 +11,26 @@ export function judgePlaceholders(document: Part, form: Form): void {
 	for (const where of places(document.raw, '', isFilled)) document.doubt('is filled in from outside', where);
 }
 
-const isFilledByTool = (text: string): boolean => text.length > 3 && text.includes('$') && text.includes('$(');
+const isFilledByTool = (text: string): boolean => text.includes('$(');
 
-const isFilledAtImport = (text: string): boolean =>
-	text.length > 3 && text.includes('$') && text.replace(shown, '').includes('${');
+const isFilledAtImport = (text: string): boolean => text.includes('${') && text.replace(shown, '').includes('${');
 
 /** Words of the server's own clients, roles, scopes and profile, the addresses of its consoles, and a mapper's own sign. */
 const shown =
 	/\$\{(?:(?:client|role)_[\w-]+|\w+ScopeConsentText|auth(?:Base|Admin)Url|username|email|firstName|lastName)\}/g;
 
-/** Whether there is any such place. Most realms have none, and are large. */
+/** Whether there is any such place. Most realms have none, and are large: this is the fast half of the work. */
 function holds(value: unknown, isFilled: (text: string) => boolean): boolean {
-	if (typeof value === 'string') return isFilled(value);
+	if (typeof value === 'string') return value.includes('$') && isFilled(value);
 	if (typeof value !== 'object' || value === null) return false;
-	if (Array.isArray(value)) return value.some((each) => holds(each, isFilled));
+	if (Array.isArray(value)) {
+		for (const each of value) if (holds(each, isFilled)) return true;
+		return false;
+	}
 	const values = value as Readonly<Record<string, unknown>>;
-	for (const key in values) if (isFilled(key) || holds(values[key], isFilled)) return true;
+	for (const key in values) {
+		if ((key.includes('$') && isFilled(key)) || holds(values[key], isFilled)) return true;
+	}
 	return false;
 }
 
