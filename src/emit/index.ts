@@ -1,18 +1,17 @@
 // Manifests → text, through cdk8s. The only place that knows cdk8s and cdk8s-plus-28. It interprets nothing: an object
 // comes in inert and leaves as the bytes that would be applied, and no key is lost on the way.
-import { Yaml } from 'cdk8s';
 import { unreachable } from '../core/invariant.ts';
 import { sortedBy } from '../core/order.ts';
 import type { DocumentFile, KubernetesObject, ManifestFile } from '../manifests/object.ts';
 import { chartOf } from './charts.ts';
-import { escaped } from './misread.ts';
+import { escaped, isBareIn } from './misread.ts';
 import { yamlPrinter } from './yaml.ts';
 
 export { addObjects, objectsUnder } from './charts.ts';
 export { addConfigMap } from './config-maps.ts';
 
 /** Whether cdk8s, which prints what stands in a user's own app, prints the object so that every reader reads the same. */
-export const isPrintedSafely = (object: KubernetesObject): boolean => Yaml.stringify(object) === yamlPrinter()(object);
+export const isPrintedSafely = (object: KubernetesObject): boolean => !isBareIn(object);
 
 /**
  * Path (relative, with `/`) → text, sorted by path. Kubernetes files hold one YAML document an object, byte for byte what

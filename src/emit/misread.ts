@@ -23,6 +23,13 @@ const isWord = (text: string): boolean => text === '<<' || looksLikeNumber(text)
 /** True for text that must not stand there plainly. */
 export const isMisread = (text: string): boolean => odd.test(text) || beginsBlank.test(text) || isWord(text);
 
+/** Whether cdk8s would print text or a key of the value so that some reader takes it for something else. */
+export function isBareIn(value: unknown): boolean {
+	if (typeof value === 'string') return isMisread(value) && Yaml.stringify(value) !== `${quoted(value)}\n`;
+	if (typeof value !== 'object' || value === null) return false;
+	return Object.entries(value).some(([key, item]) => (!Array.isArray(value) && isBareIn(key)) || isBareIn(item));
+}
+
 /** A whole document as cdk8s prints it, but for text that is misread. What cdk8s cannot print so is printed as JSON. */
 export function printWhole(document: unknown): string {
 	if (holdsOdd(document)) return `${escaped(JSON.stringify(document, undefined, 2))}\n`;
