@@ -47,7 +47,7 @@ export async function measureTypes(input: TypeInput): Promise<TypeCost> {
 
 async function compile(folder: string): Promise<string> {
 	const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-	const args = [tsc, '-p', folder, '--extendedDiagnostics', '--pretty', 'false'];
+	const args = [tsc, '-p', folder, '--extendedDiagnostics', '--pretty', 'false', '--checkers', '1'];
 	return promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 2 ** 20 }).then(
 		({ stdout }) => stdout,
 		(failure: { stdout: string }) => failure.stdout,
