@@ -114,7 +114,7 @@ function refusals(
 	const diagnostics = findings.map((finding) => diagnosticOf(finding, environment));
 	return [
 		...(findings.length === 0 ? [] : [renderDiagnostics(diagnostics, noSources, plainText)]),
-		...now.filter((object) => !isPrintedSafely(object)).map(misread),
+		...[...now, ...beside].filter((object) => !isPrintedSafely(object)).map(misread),
 	];
 }
 
@@ -139,7 +139,7 @@ function inNamespace(objects: readonly KubernetesObject[], namespace: string | u
 
 const misread = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>
 	`${kind} ${namespace}/${name} holds text that cdk8s prints without quotes and kubectl takes for a number, a line break or a ` +
-	'merge: leave it out of the patch';
+	'merge: leave it out';
 
 const noSources = { text: () => undefined };
 const plainText = { color: false, width: 100 };

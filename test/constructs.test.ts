@@ -89,6 +89,8 @@ test('a policy elsewhere in the app is proved with them', () => {
 		/PRV003.*AuthorizationPolicy accounts\/accounts`: a second/s,
 	);
 	refused('PeerAuthentication', 'accounts', 'open', { mtls: { mode: 'DISABLE' } }, /PRV003.*only the\s+oldest/s);
+	const broken = { rules: [{ from: [{ source: { principals: ['x\u2028              - "*"'] } }] }] };
+	refused('AuthorizationPolicy', 'accounts', 'broken', broken, /accounts\/broken holds text that cdk8s prints/);
 	expect(app.synthYaml()).toContain('name: nobody');
 });
 
